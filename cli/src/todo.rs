@@ -338,7 +338,6 @@ mod tests {
 		let known = FollowUp {
 			follow_up: 3,
 			report: H256::zero(),
-			subject: None,
 			recommendation: Recommendation {
 				category: ActionableCategory::Category1,
 				finding: H256::zero(),

@@ -35,7 +35,6 @@ async fn measure(url: &str) -> Result<(), Error> {
 		series: 1,
 		modality: Modality::Ct,
 		device: None,
-		subject: None,
 	};
 	client.submit(&calls::anchor_study(study), &hospital, Wait::Best).await?;
 	let section = TemplateSection { code: FINDINGS, required: true };

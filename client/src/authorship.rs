@@ -7,7 +7,7 @@
 use crate::{
 	model,
 	report::{FollowUp, Report, ToBeTold, Version},
-	Client, Error, Result,
+	AccountId, Client, Error, Result,
 };
 use radledger_primitives::{ModelVersion, Moment, ReportId, H256};
 
@@ -27,6 +27,8 @@ pub struct Authorship {
 	pub block: u32,
 	pub at: Moment,
 	pub report: Report,
+	/// The patient, if whoever asks knows: the ledger does not say.
+	pub subject: Option<AccountId>,
 	pub versions: Vec<Version>,
 	/// The versions of models that contributed, each once.
 	pub models: Vec<model::Version>,
@@ -65,6 +67,7 @@ impl Client {
 			follow_ups: ledger.follow_ups_of_report(id).await?,
 			to_be_told: ledger.to_be_told(id).await?,
 			report,
+			subject: None,
 		}))
 	}
 }

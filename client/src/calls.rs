@@ -22,12 +22,12 @@ pub use consent::*;
 
 use crate::{
 	chain::runtime_types::{pallet_consortium::pallet::Call as ConsortiumCall, radledger_runtime::RuntimeCall},
-	AccountId, Call, Error, NewStudy, Result,
+	AccountId, Call, Error, NewStudy, Opening, Result,
 };
 use radledger_primitives::{
-	consent::RequestId, minority::Minority, Agent, AmendmentReason, AttributeTag, DeviceId, DiscrepancyOutcome, Moment,
-	Operation, OrganisationId, OrganisationKind, Quantity, RevisionReason, Roles, StudyId, SuspensionReason,
-	TransferPurpose, H256,
+	consent::RequestId, digest::Salt, minority::Minority, Agent, AmendmentReason, AttributeTag, DeviceId,
+	DiscrepancyOutcome, Moment, Operation, OrganisationId, OrganisationKind, Quantity, RevisionReason, Roles, Seal,
+	StudyId, SuspensionReason, TransferPurpose, H256,
 };
 use subxt::{
 	error::ExtrinsicError,
@@ -75,13 +75,14 @@ calls! { image_provenance
 	/// Removes up to 64 records of an erased study: its versions, measurements and verdicts, or the transfers to one
 	/// organisation.
 	sweep_erased(study: StudyId, of: Option<OrganisationId>);
-	/// Takes a patient who was released out of the records of studies. No more than [`crate::Ledger::max_batch`].
-	forget_patient(studies: Vec<StudyId>);
 	/// Names up to 8 devices that were used for studies beside the one that made each. No more than
 	/// [`crate::Ledger::max_batch`] studies.
 	name_devices(studies: Vec<StudyId>, devices: Vec<DeviceId>);
-	/// Names the patient of a study that was anchored without one, and on which there are no more than so many reports.
-	name_subject(study: StudyId, subject: AccountId, reports: u32);
+	/// Names the patient of a study that was anchored without one, and on which there are no more than so many reports. The
+	/// salt of the seal is needed if one of the reports is on another study that names a patient.
+	name_subject(study: StudyId, subject: Seal, salt: Option<Salt>, reports: u32);
+	/// Shows whose studies these are, for the calls that follow in the same transaction. No more than 16.
+	open(openings: Vec<Opening>);
 }
 
 calls! { consortium
@@ -157,7 +158,7 @@ mod tests {
 			series: 2,
 			modality: Modality::Ct,
 			device: None,
-			subject: Some(AccountId([4; 32])),
+			subject: Some(H256([4; 32])),
 		}
 	}
 
@@ -231,9 +232,15 @@ mod tests {
 			(encode(&cancel_transfer(a, 3), &metadata), (51u8, 15u8, a, 3u32).encode()),
 			(encode(&certify_erasure(a), &metadata), (51u8, 16u8, a).encode()),
 			(encode(&sweep_erased(a, Some(3)), &metadata), (51u8, 17u8, a, Some(3u32)).encode()),
-			(encode(&forget_patient(vec![a, b]), &metadata), (51u8, 18u8, vec![a, b]).encode()),
 			(encode(&name_devices(vec![a], vec![2, 3]), &metadata), (51u8, 20u8, vec![a], vec![2u32, 3]).encode()),
-			(encode(&name_subject(a, AccountId([4; 32]), 2), &metadata), (51u8, 19u8, a, [4u8; 32], 2u32).encode()),
+			(
+				encode(&name_subject(a, b, Some([4; 32]), 2), &metadata),
+				(51u8, 19u8, a, b, Some([4u8; 32]), 2u32).encode(),
+			),
+			(
+				encode(&open(vec![Opening { study: a, account: AccountId([5; 32]), salt: [6; 32] }]), &metadata),
+				(51u8, 21u8, vec![(a, [5u8; 32], [6u8; 32])]).encode(),
+			),
 		] {
 			assert_eq!(encoded, Ok(expected));
 		}

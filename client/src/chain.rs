@@ -74,6 +74,7 @@ generated! {
 			CancelReason, ChangeReason, Code, Communication<AccountId>, ContributionKind, Part, Recommendation,
 			ReopenReason, ReportState, Source, Verdict,
 		}
+		traits { Opening<AccountId> }
 		udi { UdiDi }
 		vigilance { IncidentPhase }
 		voucher { BatchView, Redemption, Worth }
@@ -84,7 +85,7 @@ generated! {
 		}
 		consent {
 			Access<AccountId, BlockNumber>, Basis, Conduct, Decided<AccountId>, Duty<AccountId>, EmergencyView<AccountId>, Ended<AccountId>,
-			FileView<AccountId>, LogView<AccountId, BlockNumber>, Offer<AccountId>, Outcome, Place, Policy, RequestState,
+			FileView<AccountId>, LogView<AccountId, BlockNumber>, Offer<AccountId>, LogEntry<AccountId, BlockNumber>, Outcome, Policy, RequestState,
 			RequestView<AccountId>, TextChange,
 		}
 		report {

@@ -4,12 +4,14 @@ use crate::{
 	calls::{encode, enrol_patient, prove_minority},
 	chain::{runtime_types::radledger_runtime::RuntimeCall, storage, transactions, view_functions},
 	view::PAGE,
-	AccountId, Call, Client, Error, Keypair, Ledger, Result, Told, Wait,
+	AccountId, Call, Client, Error, Keypair, Ledger, Opening, Result, Told, Wait,
 };
+use codec::Encode;
 use radledger_primitives::{
 	consent::{self, records, ConsentId, DataUse, Decision, EndCause, PolicyId, RequestId},
+	digest::entry_key,
 	minority::{Minority, Month},
-	Moment, OrganisationId, StudyId, H256,
+	BlindedStudy, Moment, OrganisationId, H256,
 };
 use serde::Serialize;
 use std::{
@@ -36,8 +38,10 @@ pub type Ended = records::Ended<AccountId>;
 pub type File = records::FileView<AccountId>;
 /// A request for a patient's data.
 pub type Request = records::RequestView<AccountId>;
-/// One entry of a log.
+/// A use of data, or an attempt.
 pub type Access = records::Access<AccountId, u32>;
+/// One entry of a log: a use, or a use of a study that only those can read who can open the study.
+pub type LogEntry = records::LogEntry<AccountId, u32>;
 /// Part of a log.
 pub type Log = records::LogView<AccountId, u32>;
 /// A use of data without asking, in an emergency.
@@ -150,16 +154,17 @@ impl Ledger {
 		self.view(view_functions().dynamic_consent().file(*patient)).await
 	}
 
-	/// Whether `who` may use a patient's data now: one study, or all of them if `study` is `None`.
+	/// Whether `who` may use a patient's data now: one study, which is opened, or all of them if `study` is `None`.
 	pub async fn check(
 		&self,
 		patient: &AccountId,
 		who: &AccountId,
-		study: Option<StudyId>,
+		study: Option<&Opening>,
 		data_use: DataUse,
 	) -> Result<Decision> {
 		let views = view_functions().dynamic_consent();
-		self.view(views.check(*patient, *who, study, Static(data_use))).await
+		let (name, openings) = shown(study);
+		self.view(views.check(*patient, *who, name, Static(data_use), openings)).await
 	}
 
 	/// [`Self::check`] as bytes, for programs that ask a node themselves: the argument of `state_call` for
@@ -168,11 +173,12 @@ impl Ledger {
 		&self,
 		patient: &AccountId,
 		who: &AccountId,
-		study: Option<StudyId>,
+		study: Option<&Opening>,
 		data_use: DataUse,
 	) -> Result<Vec<u8>> {
 		let views = view_functions().dynamic_consent();
-		self.question_of(&views.check(*patient, *who, study, Static(data_use)))
+		let (name, openings) = shown(study);
+		self.question_of(&views.check(*patient, *who, name, Static(data_use), openings))
 	}
 
 	/// Whether `who`, with today's standing, could have used a patient's data at a moment of the past.
@@ -180,12 +186,13 @@ impl Ledger {
 		&self,
 		patient: &AccountId,
 		who: &AccountId,
-		study: Option<StudyId>,
+		study: Option<&Opening>,
 		data_use: DataUse,
 		at: Moment,
 	) -> Result<Decision> {
 		let views = view_functions().dynamic_consent();
-		self.view(views.check_at(*patient, *who, study, Static(data_use), at)).await
+		let (name, openings) = shown(study);
+		self.view(views.check_at(*patient, *who, name, Static(data_use), at, openings)).await
 	}
 
 	/// Decisions of a patient that were in force at a moment, in order of their numbers.
@@ -278,6 +285,27 @@ impl Ledger {
 	/// A version of a consent text in one language.
 	pub async fn text(&self, policy: PolicyId, (major, minor): (u16, u16), language: Language) -> Result<Option<Text>> {
 		self.view(view_functions().dynamic_consent().text(policy, major, minor, language)).await
+	}
+}
+
+/// A study as the records of its patient name it, and what opens it.
+fn shown(study: Option<&Opening>) -> (Option<BlindedStudy>, Vec<Static<Opening>>) {
+	(study.map(Opening::blinded), study.cloned().map(Static).into_iter().collect())
+}
+
+/// An entry of a patient's log under its number, if one of these openings is that of its study, or it is of no study.
+pub fn read_entry(
+	entry: &LogEntry,
+	patient: &AccountId,
+	number: u64,
+	openings: impl IntoIterator<Item = impl std::borrow::Borrow<Opening>>,
+) -> Option<Access> {
+	match entry {
+		LogEntry::Open(access) => Some(access.clone()),
+		LogEntry::Sealed(sealed) => openings.into_iter().find_map(|opening| {
+			let key = entry_key(&opening.borrow().salt, &patient.encode(), number);
+			sealed.open(&key)
+		}),
 	}
 }
 

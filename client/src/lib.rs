@@ -35,6 +35,7 @@ mod export;
 pub mod finality;
 mod ledger;
 pub mod model;
+mod openings;
 mod plain;
 pub mod pool;
 pub mod proof;
@@ -54,6 +55,7 @@ pub use connection::Client;
 pub use council::{Motion, MotionState};
 pub use error::{Error, Kind, Result, CODES};
 pub use ledger::Ledger;
+pub use openings::Opening;
 pub use proved::Proved;
 pub use provenance::{
 	Conformity, Derivation, Direction, ErasureDuty, Handover, Holder, MeasuredValue, Measurement, Origin, Patrol,

@@ -1,6 +1,6 @@
 //! AI models, the data on which they were trained, and the rounds in which parties trained them together.
 
-use crate::{chain::view_functions, view::PAGE, AccountId, Ledger, Result};
+use crate::{chain::view_functions, view::PAGE, AccountId, Ledger, Opening, Result};
 use radledger_primitives::{
 	consent::{Purpose, RequestId},
 	model::{self, FederationId, FederationView, ModelState, Part, RoundView},
@@ -100,17 +100,19 @@ impl Ledger {
 		Ok(found)
 	}
 
-	/// Of these studies, those whose patients no longer allow the use.
+	/// Of these studies, those whose patients no longer allow the use, and those that need an opening and have none.
 	pub async fn withdrawn(
 		&self,
 		studies: Vec<StudyId>,
 		organisation: OrganisationId,
 		purpose: Purpose,
 		request: Option<RequestId>,
+		openings: &[Opening],
 	) -> Result<Vec<StudyId>> {
 		let (views, mut found) = (view_functions().model_registry(), Vec::new());
 		for some in studies.chunks(PAGE) {
-			let page = views.withdrawn(some.to_vec(), organisation, Static(purpose), request);
+			let openings = openings.iter().cloned().map(Static).collect();
+			let page = views.withdrawn(some.to_vec(), organisation, Static(purpose), request, openings);
 			found.extend(self.view(page).await?);
 		}
 		Ok(found)

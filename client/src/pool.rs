@@ -2,15 +2,16 @@
 
 use crate::{
 	chain::{runtime_types::pallet_annotation_rewards::types::Counted as OnChain, storage, view_functions},
+	view::PAGE,
 	AccountId, Ledger, Result,
 };
 use radledger_primitives::{
 	annotation::pay::Amount,
 	dividend::{self, PoolId, ShareView, Shares, Source},
 	model::CampaignId,
-	Moment, StudyId,
+	DatasetId, Moment, StudyId,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use subxt::utils::Static;
 
 /// A pool.
@@ -85,10 +86,19 @@ impl Ledger {
 		Ok(found)
 	}
 
-	/// Everything that was trained on a patient's data, dataset by dataset, and what it paid the patient.
-	pub async fn trained_on(&self, patient: &AccountId) -> Result<Vec<Trained>> {
-		let last = |found: &[Trained]| found.last().map(|last| last.dataset);
-		self.pages(|found| view_functions().annotation_rewards().trained_on(*patient, last(found))).await
+	/// Everything that was trained on studies of a patient, dataset by dataset, and what it paid the patient.
+	pub async fn trained_on(&self, patient: &AccountId, studies: &[StudyId]) -> Result<Vec<Trained>> {
+		let mut found = BTreeMap::<DatasetId, Trained>::new();
+		for some in studies.chunks(PAGE) {
+			let page = view_functions().annotation_rewards().trained_on(*patient, some.to_vec());
+			for one in self.view(page).await? {
+				match found.get_mut(&one.dataset) {
+					Some(known) => known.studies = known.studies.saturating_add(one.studies),
+					None => _ = found.insert(one.dataset, one),
+				}
+			}
+		}
+		Ok(found.into_values().collect())
 	}
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
 	chain::storage,
-	consent::{Access, Log},
+	consent::{Log, LogEntry},
 	plain::Plain,
 	proof::{ProofFault, ProvedState},
 	AccountId, BlockRef, Client, Error, Kind, Ledger, Result,
@@ -117,7 +117,7 @@ impl Proved {
 		let Some(file) = self.value(storage().dynamic_consent().files(), (*patient,)).await? else {
 			return Ok(None);
 		};
-		let mut uses: Vec<Access> = Vec::new();
+		let mut uses: Vec<LogEntry> = Vec::new();
 		for number in file.removed_pages..file.pages {
 			let page = self.value(storage().dynamic_consent().logs(), (*patient, number)).await?;
 			let page = page.ok_or_else(|| unproved("a page of the log is missing from the state"))?.uses.plain();

@@ -128,14 +128,6 @@ impl Ledger {
 		found.sort_by_key(|follow_up| follow_up.follow_up);
 		Ok(found)
 	}
-
-	/// Follow-ups of a patient, in order.
-	pub async fn follow_ups_of_patient(&self, patient: &AccountId) -> Result<Vec<FollowUp>> {
-		let views = view_functions().report_authorship();
-		let mut found = self.pages(|found| views.follow_ups_of_patient(*patient, last(found))).await?;
-		found.sort_by_key(|follow_up| follow_up.follow_up);
-		Ok(found)
-	}
 }
 
 fn last(found: &[FollowUp]) -> Option<FollowUpId> {

@@ -7,7 +7,7 @@
 
 use crate::{
 	device::{Action, Device, Entry, Incident, Product, Submission},
-	model, AccountId, Client, Result,
+	model, Client, Result,
 };
 use radledger_primitives::{
 	device::MadeBy,
@@ -25,8 +25,6 @@ pub use mir::to_mir;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Made {
 	pub study: StudyId,
-	/// The pseudonymous account of the patient, if the study names one.
-	pub subject: Option<AccountId>,
 	/// When its present content was anchored.
 	pub at: Moment,
 	/// The unit with the version of its software, and whether it was fit for use when the study was anchored.
@@ -78,7 +76,7 @@ impl Client {
 		for study in ledger.studies_of(id).await? {
 			let made_by = ledger.devices_of(study).await?.into_iter().find(|made_by| made_by.device.device == id);
 			if let (Some(known), Some(made_by)) = (ledger.study(&study).await?, made_by) {
-				studies.push(Made { study, subject: known.subject, at: known.at, made_by });
+				studies.push(Made { study, at: known.at, made_by });
 			}
 		}
 		Ok(Some(DeviceFile {

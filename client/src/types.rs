@@ -4,7 +4,7 @@ use crate::AccountId;
 use codec::{Decode, Encode};
 use radledger_primitives::{
 	AmendmentReason, DeviceId, DeviceVersion, DigestAlgorithm, Modality, Moment, OrganisationId, OrganisationKind,
-	Roles, StudyId, SuspensionReason, H256,
+	Roles, Seal, StudyId, SuspensionReason, H256,
 };
 use serde::{Serialize, Serializer};
 
@@ -74,8 +74,8 @@ pub struct NewStudy {
 	pub modality: Modality,
 	/// The registered device that made it, if it is to be named.
 	pub device: Option<DeviceId>,
-	/// The account of the enrolled patient, if it is to be named.
-	pub subject: Option<AccountId>,
+	/// The seal over the account of the patient, if it is to be named.
+	pub subject: Option<Seal>,
 }
 
 /// A study on the ledger, with its present content.
@@ -90,8 +90,9 @@ pub struct Study {
 	pub modality: Modality,
 	/// The registered device that made it, with the version of its software, if one was named.
 	pub device: Option<DeviceVersion>,
-	/// The account of the patient, if one was named.
-	pub subject: Option<AccountId>,
+	/// The seal over the account of the patient, if one was named. See [`radledger_primitives::digest::seal`].
+	#[serde(rename = "seal")]
+	pub subject: Option<Seal>,
 	/// The organisation that answers for it.
 	pub organisation: OrganisationId,
 	/// The signer who recorded the present content, when, and in which block.

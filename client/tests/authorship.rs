@@ -108,7 +108,6 @@ fn petct() -> Authorship {
 		state: ReportState::Final,
 		version: 1,
 		organisation: 0,
-		subject: Some(who(9)),
 		studies: vec![H256([5; 32]), H256([7; 32])],
 		devices: vec![None, Some(overdue())],
 		at: START,
@@ -124,6 +123,7 @@ fn petct() -> Authorship {
 		block: 99,
 		at: START + 24 * HOUR,
 		report,
+		subject: Some(who(9)),
 		versions: vec![version(1, ReportState::Final, None)],
 		models: vec![VersionView {
 			version: MODEL,
@@ -148,7 +148,6 @@ fn follow_up(number: u32, state: FollowUpState) -> FollowUp {
 	FollowUpView {
 		follow_up: number,
 		report: H256([0xaa; 32]),
-		subject: Some(who(9)),
 		recommendation: Recommendation {
 			category: ActionableCategory::ALL[number as usize % 3],
 			finding: H256([0xf1; 32]),
@@ -201,7 +200,7 @@ fn all() -> Vec<Authorship> {
 				report.contributions[1].review = verdict.map(|verdict| ReviewView { verdict, by: who(2), at });
 				report.contributions[1].stands = verdict == Some(Verdict::Accepted);
 				report.sections[place].accountable = None;
-				report.subject = (turn > 0).then(|| who(9));
+				facts.subject = (turn > 0).then(|| who(9));
 				facts.models[0].state = model;
 				facts.models[0].udi_di = UdiDi::new(codes[turn].0, codes[turn].1);
 				facts.follow_ups = (0..).zip(states).map(|(number, state)| follow_up(number, state)).collect();

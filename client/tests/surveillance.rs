@@ -103,9 +103,8 @@ fn all() -> Vec<DeviceFile> {
 	for (turn, kind) in ProductKind::ALL.iter().enumerate() {
 		for condition in Condition::ALL {
 			for state in DeviceState::ALL {
-				let made = |study, subject| Made {
+				let made = |study| Made {
 					study: H256([study; 32]),
-					subject,
 					at: START + 5,
 					made_by: MadeBy {
 						device: DeviceVersion { device: 5, version: 1 },
@@ -119,7 +118,7 @@ fn all() -> Vec<DeviceFile> {
 					product: product(*kind, UDIS[turn % UDIS.len()]),
 					device: device(*state, *condition),
 					entries: entries(),
-					studies: vec![made(9, None), made(10, Some(who(4)))],
+					studies: vec![made(9), made(10)],
 				});
 			}
 		}

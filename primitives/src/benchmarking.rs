@@ -1,8 +1,8 @@
 //! What a benchmark needs of other pallets before it measures a call.
 
 use crate::{
-	annotation::Image, consent::RequestId, model::CampaignId, DatasetId, DeviceId, DeviceVersion, ModelVersion, Moment,
-	OrganisationId, OrganisationKind, Roles, StudyId, H256,
+	annotation::Image, consent::RequestId, model::CampaignId, BlindedStudy, DatasetId, DeviceId, DeviceVersion,
+	ModelVersion, Moment, OrganisationId, OrganisationKind, Roles, StudyId, H256,
 };
 use alloc::vec::Vec;
 
@@ -39,8 +39,8 @@ pub trait BenchmarkHelper<AccountId> {
 	/// Lets a patient appoint as many guardians as there can be.
 	fn fill_guardians(subject: &AccountId);
 
-	/// Anchors a study of `subject`.
-	fn add_study(study: StudyId, subject: &AccountId);
+	/// Anchors a study of `subject`, opens it, and returns its name in the records of its patient.
+	fn add_study(study: StudyId, subject: &AccountId) -> BlindedStudy;
 
 	/// Anchors a study of `subject`, who permits treatment, and gives the organisation of `holder` a copy.
 	fn add_copy(study: StudyId, subject: &AccountId, holder: &AccountId);

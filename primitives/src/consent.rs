@@ -4,7 +4,7 @@
 //! parameters, and five that DUO lacks: clinical care as a permission of its own, education, no re-identification,
 //! commercial use by consent only, and compensation.
 
-use crate::{Modality, Moment, OrganisationId, OrganisationKind, Roles, StudyId, H256};
+use crate::{BlindedStudy, Modality, Moment, OrganisationId, OrganisationKind, Roles, H256};
 use bounded_collections::{BoundedVec, ConstU32};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -16,9 +16,11 @@ mod narrow;
 pub mod records;
 #[cfg(test)]
 mod reference;
+mod sealed;
 
 pub use decide::{decide, refuses_emergency};
 pub use narrow::{Known, Wider};
+pub use sealed::{SealedEntry, ENTRY_LENGTH};
 
 /// A consent or a refusal of one patient, numbered in the order in which the patient gave them.
 pub type ConsentId = u32;
@@ -341,9 +343,6 @@ pub enum Contradiction {
 	Contradictory,
 }
 
-/// In a patient's records, one study that was erased: which one, nothing tells. No study has this identifier.
-pub const ERASED_STUDY: StudyId = H256::zero();
-
 /// The scope of a decision.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
@@ -355,9 +354,9 @@ pub enum Scope {
 	/// Studies of one modality.
 	#[codec(index = 1)]
 	Modality(Modality),
-	/// One study.
+	/// One study, by its name in the records of its patient.
 	#[codec(index = 2)]
-	Study(StudyId),
+	Study(BlindedStudy),
 	/// The data of one project.
 	#[codec(index = 3)]
 	Project(ProjectId),
@@ -505,7 +504,7 @@ impl DataUse {
 pub struct Request<AccountId> {
 	pub requester: Requester<AccountId>,
 	/// The study; `None` for all of them.
-	pub study: Option<StudyId>,
+	pub study: Option<BlindedStudy>,
 	/// The modality of the study, as the ledger knows it.
 	pub modality: Option<Modality>,
 	pub data_use: DataUse,

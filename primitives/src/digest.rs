@@ -3,7 +3,7 @@
 //! A commitment is `SHA-256(label || 0x00 || salt || digest)`. The label names its kind and version, and the salt is 32
 //! secret bytes that stay off chain. Destroying the salt erases the data: nothing ties what stays on chain to anything.
 
-use crate::{OrganisationId, ReportId, StudyId, H256};
+use crate::{BlindedStudy, OrganisationId, ReportId, Seal, StudyId, H256};
 use alloc::vec::Vec;
 
 /// Label of a study identifier.
@@ -14,6 +14,14 @@ pub const REPORT_LABEL: &[u8] = b"radledger:report:v1";
 pub const ELEMENT_LABEL: &[u8] = b"radledger:element:v1";
 /// Label of the commitment to the inputs of an AI model.
 pub const INPUTS_LABEL: &[u8] = b"radledger:inputs:v1";
+/// Label of the seal over the patient of a study.
+pub const SEAL_LABEL: &[u8] = b"radledger:seal:v1";
+/// Label of the name of a study in the records of its patient.
+pub const BLINDED_LABEL: &[u8] = b"radledger:blinded-study:v1";
+/// Label of the key of an entry of a patient's log.
+pub const ENTRY_LABEL: &[u8] = b"radledger:log-entry:v1";
+/// Label of the salt of a seal.
+pub const SEAL_SALT_LABEL: &[u8] = b"radledger:seal-salt:v1";
 /// Label of the commitment to a finding that must be followed up.
 pub const FINDING_LABEL: &[u8] = b"radledger:finding:v1";
 
@@ -79,6 +87,33 @@ pub fn report_id(salt: &Salt, document: &str) -> ReportId {
 	identifier(chosen_by(&H256(*salt)), &sha256(&[REPORT_LABEL, salt, document.as_bytes()]))
 }
 
+/// 32 secret bytes for one patient at one hospital, from which the salts of the seals over the patient's studies are made.
+pub type ViewingKey = [u8; 32];
+
+/// The salt of the seal over the patient of a study: `SHA-256("radledger:seal-salt:v1" || 0x00 || viewing key || study)`.
+/// Neither the viewing key nor the salt of another study follows from it.
+pub fn seal_salt(viewing_key: &ViewingKey, study: &StudyId) -> Salt {
+	commit(SEAL_SALT_LABEL, viewing_key, study).0
+}
+
+/// The seal over the patient of a study: `SHA-256("radledger:seal:v1" || 0x00 || salt || study || account)`, with the account
+/// as SCALE encodes it. Without the salt nobody can tell whose study it is. A seal cannot be opened for another study.
+pub fn seal(salt: &Salt, study: &StudyId, account: &[u8]) -> Seal {
+	sha256(&[SEAL_LABEL, &[0], salt, study.as_bytes(), account])
+}
+
+/// The name of a study in the records of its patient: `SHA-256("radledger:blinded-study:v1" || 0x00 || salt || study)`, with
+/// the salt of the study's [`seal`]. Without the salt nobody can tell which study it is.
+pub fn blinded(salt: &Salt, study: &StudyId) -> BlindedStudy {
+	commit(BLINDED_LABEL, salt, study)
+}
+
+/// The key of an entry of a patient's log: `SHA-256("radledger:log-entry:v1" || 0x00 || salt || number || account)`, with the
+/// salt of the study's [`seal`], the number of the entry as 8 bytes, big endian, and the account as SCALE encodes it.
+pub fn entry_key(salt: &Salt, account: &[u8], number: u64) -> H256 {
+	sha256(&[ENTRY_LABEL, &[0], salt, &number.to_be_bytes(), account])
+}
+
 /// What the holders of a screening's secret sign, so that nobody else can show these images:
 /// `SHA-256("radledger:screening:v1" || 0x00 || organisation || subject || tokens)`, with the number of the organisation as
 /// 4 bytes, big endian.
@@ -128,6 +163,43 @@ mod tests {
 		for other in [screening(4, &a, &[a, b]), screening(3, &b, &[a, b]), screening(3, &a, &[b, a])] {
 			assert_ne!(base, other);
 		}
+	}
+
+	#[test]
+	fn seal_name_and_key_should_be_as_others_compute_them() {
+		// sha256 of the label, 0x00, 32 bytes 0x01, 32 bytes 0x02 and, for seal and key, 32 bytes 0x03; the number is 5.
+		let (salt, study, account) = ([1; 32], H256([2; 32]), [3; 32]);
+		let hex = |digest: H256| alloc::format!("{digest:?}");
+		assert_eq!(
+			hex(H256(seal_salt(&salt, &study))),
+			"0x2fb029184fc89f12d8aeec67b7ff6010a5602b2d4b326c775740224973c1e0ce"
+		);
+		assert_eq!(
+			hex(seal(&salt, &study, &account)),
+			"0x7d977696a8518fe2c51e4412e443a9e25247a95d0071797f8830c4824c795678"
+		);
+		assert_eq!(hex(blinded(&salt, &study)), "0x90d93e8b0fbcc1c13b5a735ac78875afe4e779d99e498ba693efb78a4d876a9c");
+		assert_eq!(
+			hex(entry_key(&salt, &account, 5)),
+			"0xa728c3301be5e25502ba45776097dd8b1fa514824d8001593fe20a7bbbc2a45c"
+		);
+	}
+
+	#[test]
+	fn seal_should_bind_salt_study_and_account() {
+		let (salt, study) = ([1; 32], H256([2; 32]));
+		let base = seal(&salt, &study, &[3; 32]);
+		for other in [
+			seal(&[4; 32], &study, &[3; 32]),
+			seal(&salt, &H256([4; 32]), &[3; 32]),
+			seal(&salt, &study, &[4; 32]),
+			blinded(&salt, &study),
+		] {
+			assert_ne!(base, other);
+		}
+		assert_ne!(blinded(&salt, &study), blinded(&[4; 32], &study));
+		assert_ne!(blinded(&salt, &study), blinded(&salt, &H256([4; 32])));
+		assert_ne!(entry_key(&salt, &[3; 32], 1), entry_key(&salt, &[3; 32], 2));
 	}
 
 	#[test]

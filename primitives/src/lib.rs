@@ -60,6 +60,10 @@ pub use primitive_types::H256;
 /// A study on the ledger: 28 bytes of `SHA-256("radledger:study:v1" || salt || StudyInstanceUID)`, then the number of the
 /// organisation, see [`digest::study_id`].
 pub type StudyId = H256;
+/// A seal over the patient of a study, see [`digest::seal`].
+pub type Seal = H256;
+/// A study as the records of its patient name it, see [`digest::blinded`].
+pub type BlindedStudy = H256;
 /// A report: 28 bytes of `SHA-256("radledger:report:v1" || salt || document)`, then the number of the organisation, see
 /// [`digest::report_id`].
 pub type ReportId = H256;

@@ -8,10 +8,11 @@ use crate::{
 		Compensation, ConsentId, Decision, Purpose, RequestId, Rule,
 	},
 	device::{Condition, MadeBy},
+	digest::{self, Salt},
 	minority::Minority,
 	model::{ModelFacts, Part, TrainingManifest},
-	DatasetId, DeviceId, DeviceVersion, Modality, ModelVersion, Moment, Node, OrganisationId, OrganisationKind, Roles,
-	StudyId, H256,
+	BlindedStudy, DatasetId, DeviceId, DeviceVersion, Modality, ModelVersion, Moment, Node, OrganisationId,
+	OrganisationKind, Roles, Seal, StudyId, H256,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -105,14 +106,55 @@ pub trait GraphSearch {
 	fn below(node: Node, limit: u32) -> (Vec<Node>, bool);
 }
 
+/// Whose study it is: what opens the seal of a study. It shows that for one transaction, and nothing of it is kept.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct Opening<AccountId> {
+	pub study: StudyId,
+	/// The pseudonymous account of the patient.
+	pub account: AccountId,
+	/// The salt of the seal, see [`digest::seal`](crate::digest::seal).
+	pub salt: Salt,
+}
+
+impl<AccountId: Encode> Opening<AccountId> {
+	/// The seal that it opens.
+	pub fn seal(&self) -> Seal {
+		digest::seal(&self.salt, &self.study, &self.account.encode())
+	}
+
+	/// The name of the study in the records of its patient.
+	pub fn blinded(&self) -> BlindedStudy {
+		digest::blinded(&self.salt, &self.study)
+	}
+}
+
+/// A study that was opened in this transaction, as the records of its patient need it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Opened {
+	pub modality: Modality,
+	/// The salt of the seal.
+	pub salt: Salt,
+}
+
 /// A study, as other pallets need it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StudyFacts<AccountId> {
 	/// The organisation that anchored it and answers for it.
 	pub controller: OrganisationId,
-	/// The pseudonymous account of the patient, if one was named.
-	pub subject: Option<AccountId>,
+	/// The patient, if one was named.
+	pub subject: Subject<AccountId>,
 	pub modality: Modality,
+}
+
+/// The patient whom a study names.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Subject<AccountId> {
+	/// None.
+	Nobody,
+	/// Somebody: the study was not opened in this transaction.
+	Sealed,
+	/// This pseudonymous account: the study was opened in this transaction.
+	Opened(AccountId),
 }
 
 /// Whose images are in a study: those of the patient whom it names or, if it names none, of the patients from whose studies
@@ -122,18 +164,20 @@ pub enum Patient<AccountId> {
 	/// Of nobody who is known here.
 	Nobody,
 	/// Of this patient, who is asked about each of these studies: the study itself if it names its patient, else those from
-	/// which it was made.
+	/// which it was made. All of them were opened in this transaction.
 	Known { subject: AccountId, studies: Vec<Source> },
 	/// Of several patients, of more studies than are kept track of, or of an erased study: nobody can be asked.
 	Unknown,
+	/// Of a patient whose studies were not opened in this transaction. That is never a way around a refusal: whatever must ask
+	/// a patient refuses it.
+	Sealed,
 }
 
-/// A study that names its patient, and from which another was made.
-#[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug,
-)]
+/// A study that names its patient, who is asked about it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Source {
-	pub study: StudyId,
+	/// The name of the study in the records of its patient, who has no other.
+	pub study: BlindedStudy,
 	pub modality: Modality,
 }
 
@@ -142,11 +186,18 @@ pub trait StudyLookup<AccountId> {
 	/// The study, unless its erasure was attested.
 	fn facts(study: &StudyId) -> Option<StudyFacts<AccountId>>;
 
+	/// A study of this patient by its blinded name, if it was opened in this transaction.
+	fn opened(patient: &AccountId, study: &BlindedStudy) -> Option<Opened>;
+
+	/// Opens studies for a view. An opening that opens none is left out.
+	fn look_into(openings: Vec<Opening<AccountId>>);
+
 	/// Whose images are in the study, whether or not it names them, unless its erasure was attested.
 	fn patient_of(study: &StudyId) -> Option<Patient<AccountId>>;
 
 	/// The study, if the organisation of `standing` anchored it, or has a copy of which it may make something new now: not one
-	/// that came for an archive, for quality assurance or because the law wants it.
+	/// that came for an archive, for quality assurance or because the law wants it. It needs an
+	/// opening, if the organisation has a copy of a study whose patient is sealed.
 	fn may_use(study: &StudyId, standing: &Standing) -> Option<StudyFacts<AccountId>>;
 
 	/// Whether there is such a study, and its erasure was attested.
@@ -171,7 +222,8 @@ pub trait InstanceLookup {
 pub struct StudyUse<'a, AccountId> {
 	/// The patient, if the study names one.
 	pub subject: Option<&'a AccountId>,
-	pub study: StudyId,
+	/// The name of the study in the records of its patient.
+	pub study: BlindedStudy,
 	pub modality: Modality,
 	/// The organisation that uses it.
 	pub organisation: OrganisationId,
@@ -188,8 +240,8 @@ pub struct StudyUse<'a, AccountId> {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Used<'a, AccountId> {
 	pub patient: &'a AccountId,
-	/// The study that names the patient.
-	pub study: StudyId,
+	/// The name, in the records of the patient, of the study that names them.
+	pub study: BlindedStudy,
 	/// The signer, who pays for a page of the log if one begins.
 	pub by: &'a AccountId,
 	/// The organisation for which they acted.
@@ -205,7 +257,7 @@ pub struct Used<'a, AccountId> {
 }
 
 /// A use that is permitted: the patient, the first study that names them, and the consent.
-pub type Permitted<AccountId> = (AccountId, StudyId, ConsentId);
+pub type Permitted<AccountId> = (AccountId, BlindedStudy, ConsentId);
 
 /// What patients permit.
 pub trait ConsentAuthority<AccountId> {
@@ -313,13 +365,10 @@ pub struct DatasetFacts {
 pub const MAX_DEPTH: u32 = 8;
 
 /// The training data of models.
-pub trait TrainingLookup<AccountId> {
+pub trait TrainingLookup {
 	/// The training data of a version.
 	fn manifest(version: &ModelVersion) -> Option<TrainingManifest>;
 
 	/// A dataset.
 	fn dataset(dataset: &DatasetId) -> Option<DatasetFacts>;
-
-	/// Datasets with studies of a patient, and the number of studies, at most 64, after `after`, in no order.
-	fn datasets_of(subject: &AccountId, after: Option<DatasetId>) -> Vec<(DatasetId, u32)>;
 }

@@ -13,8 +13,8 @@ use pallet_dynamic_consent::benchmarking as consent;
 use pallet_image_provenance::benchmarking as provenance;
 use pallet_model_registry::benchmarking as registry;
 use radledger_primitives::{
-	annotation::Image, benchmarking::BenchmarkHelper, consent::RequestId, model::CampaignId, DatasetId, DeviceId,
-	DeviceVersion, ModelVersion, OrganisationId, OrganisationKind, Roles, StudyId,
+	annotation::Image, benchmarking::BenchmarkHelper, consent::RequestId, model::CampaignId, BlindedStudy, DatasetId,
+	DeviceId, DeviceVersion, ModelVersion, OrganisationId, OrganisationKind, Roles, StudyId,
 };
 
 frame_benchmarking::define_benchmarks!(
@@ -112,8 +112,8 @@ impl BenchmarkHelper<AccountId> for World {
 		consent::fill_guardians::<Runtime>(subject);
 	}
 
-	fn add_study(study: StudyId, subject: &AccountId) {
-		provenance::add_study::<Runtime>(study, subject);
+	fn add_study(study: StudyId, subject: &AccountId) -> BlindedStudy {
+		provenance::add_study::<Runtime>(study, subject)
 	}
 
 	fn add_copy(study: StudyId, subject: &AccountId, holder: &AccountId) {

@@ -474,7 +474,7 @@ mod tests {
 		study::fixtures::{digest, record, study},
 		vault::fixtures::vault,
 	};
-	use radledger_client::Study as OnLedger;
+	use radledger_client::{AccountId, Study as OnLedger};
 	use radledger_primitives::{AmendmentReason, OrganisationId};
 	use std::cell::RefCell;
 
@@ -495,6 +495,10 @@ mod tests {
 				Some(OnLedger { root: new.root, instances: new.instances, ..record(&manifest) })
 			};
 			Ok(ids.iter().map(of).collect())
+		}
+
+		async fn is_patient(&self, _: &AccountId) -> Result<bool, StudyError> {
+			panic!("a copy names nobody")
 		}
 
 		async fn anchor(&self, studies: &[NewStudy]) -> Result<Option<u32>, StudyError> {

@@ -139,6 +139,7 @@ pub const CATALOGUE: &[(&str, &[Entry])] = &[
 	("Sessions", crate::SessionError::ENTRIES),
 	("Studies", crate::study::StudyError::ENTRIES),
 	("Patient IDs", crate::patients::PatientError::ENTRIES),
+	("Seals over patients", crate::seals::SealError::ENTRIES),
 	("Receipts", crate::receipt::ReceiptError::ENTRIES),
 	("Transfers", crate::transfer::TransferError::ENTRIES),
 	("Consents", crate::consent::ConsentError::ENTRIES),

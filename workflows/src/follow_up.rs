@@ -1,6 +1,7 @@
 //! Follow-ups: what must be done because of a finding, and the studies that do it, wherever the patient went.
 
 use crate::{
+	overview::{self, Known},
 	report::{notes::OpenNote, read_file, ReportError},
 	session::SessionError,
 	study::StudyError,
@@ -11,7 +12,7 @@ use crate::{
 use radledger_client::{
 	calls,
 	report::{FollowUp, Step},
-	AccountId, Outcome,
+	AccountId, Ledger, Outcome,
 };
 use radledger_dicom::{
 	protocol::{Comparison, Constraint, Protocol},
@@ -191,7 +192,7 @@ pub async fn list(session: &Session, whose: Whose, all: bool, overdue: bool) -> 
 		Whose::Own(_) | Whose::Anyone => ledger.follow_ups(None, !all).await?,
 		Whose::Organisation(organisation) => ledger.follow_ups(Some(*organisation), !all).await?,
 		Whose::Report(report) => ledger.follow_ups_of_report(report).await?,
-		Whose::Patient(patient) => ledger.follow_ups_of_patient(patient).await?,
+		Whose::Patient(patient) => of_patient(session, &ledger, patient).await?,
 	};
 	found.retain(|known| {
 		let concerns = match whose {
@@ -202,6 +203,27 @@ pub async fn list(session: &Session, whose: Whose, all: bool, overdue: bool) -> 
 	});
 	found.sort_by_key(|known| (known.recommendation.due, known.follow_up));
 	Ok(found)
+}
+
+/// Whose follow-up it is: the patient of the report's studies, as far as the vault can tell.
+///
+/// # Errors
+/// The ledger or the vault cannot be read.
+pub async fn patient(session: &Session, known: &FollowUp) -> Result<Option<AccountId>, FollowUpError> {
+	let ledger = session.ledger().await?;
+	let studies = ledger.report(&known.report).await?.map(|report| report.studies).unwrap_or_default();
+	Ok(session.openings_of(&ledger, studies).await?.first().map(|opening| opening.account))
+}
+
+/// Those of the reports on the patient's studies, as far as the vault can tell which these are.
+async fn of_patient(session: &Session, ledger: &Ledger, patient: &AccountId) -> Result<Vec<FollowUp>, FollowUpError> {
+	let Known { reports, .. } = overview::known(session, ledger, patient).await?;
+	let mut found = BTreeMap::new();
+	for report in reports {
+		let known = ledger.follow_ups_of_report(&report).await?.into_iter();
+		found.extend(known.map(|known| (known.follow_up, known)));
+	}
+	Ok(found.into_values().collect())
 }
 
 /// Whether a study does what a follow-up recommends.
@@ -296,10 +318,10 @@ pub struct Closed {
 pub async fn close(session: &Session, study: &Study, id: StudyId) -> Result<Vec<Closed>, FollowUpError> {
 	let ledger = session.ledger().await?;
 	let record = ledger.study(&id).await?.ok_or_else(|| StudyError::NotOnLedger { what: format!("study {id:?}") })?;
-	let Some(patient) = record.subject else {
+	let Some(patient) = session.patient_of(&ledger, id).await? else {
 		return Ok(Vec::new());
 	};
-	let mut candidates = ledger.follow_ups_of_patient(&patient).await?;
+	let mut candidates = of_patient(session, &ledger, &patient).await?;
 	candidates.retain(|known| known.state.is_open());
 	if candidates.is_empty() {
 		return Ok(Vec::new());
@@ -342,7 +364,6 @@ mod tests {
 		FollowUp {
 			follow_up: 3,
 			report: H256::repeat_byte(1),
-			subject: Some(AccountId([4; 32])),
 			recommendation: Recommendation {
 				category: ActionableCategory::Category3,
 				finding: H256::repeat_byte(2),
@@ -501,7 +522,7 @@ mod tests {
 		assert_eq!(
 			json(&known),
 			serde_json::json!({
-				"follow_up": 3, "report": H256::repeat_byte(1), "subject": AccountId([4; 32]), "category": "3",
+				"follow_up": 3, "report": H256::repeat_byte(1), "category": "3",
 				"finding": H256::repeat_byte(2), "modality": "CT", "region": "chest", "from": "1970-01-11",
 				"due": "1970-01-21", "responsible": AccountId([1; 32]), "organisation": 0, "orphaned": false,
 				"proposed": null, "state": "open", "study": null, "reason": null, "was_overdue": false,

@@ -27,6 +27,7 @@ pub mod pool;
 pub mod receipt;
 pub mod release;
 pub mod report;
+pub mod seals;
 mod session;
 pub mod study;
 pub mod transfer;

@@ -8,7 +8,7 @@
 //!
 //! ```text
 //! note     CBOR: ["radledger-media", version, genesis hash of the ledger, organisation, sealed]
-//! sealed   sealed box (`cards.rs`) of CBOR: [[manifest, [SOP Instance UIDs on the medium]], …]
+//! sealed   sealed box (`cards.rs`) of CBOR: [[manifest, [SOP Instance UIDs on the medium], [[study, account, salt], …]], …]
 //! ```
 
 use crate::{
@@ -20,10 +20,10 @@ use crate::{
 	},
 	vault::{file, Shown, VaultError},
 	words::{self, clean},
-	Session,
+	Session, SessionError,
 };
 use ciborium::Value;
-use radledger_client::{Revision, Study as OnLedger};
+use radledger_client::{AccountId, Opening, Revision, Study as OnLedger};
 use radledger_dicom::{Manifest, Reading, Study};
 use radledger_primitives::{OrganisationId, StudyId, H256};
 use serde::Serialize;
@@ -80,6 +80,7 @@ crate::errors! {
 	}
 	from {
 		Client(radledger_client::Error);
+		Session(SessionError);
 		Study(StudyError);
 		Vault(VaultError);
 	}
@@ -88,7 +89,7 @@ crate::errors! {
 /// The name of the note: eight capital letters, as every file of a medium may be named (PS3.10 8.2).
 pub const NAME: &str = "RADNOTES";
 const KIND: &str = "radledger-media";
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 /// Longer than the note of any medium.
 const LONGEST: u64 = 1 << 32;
 
@@ -98,6 +99,8 @@ struct OnMedium {
 	manifest: Manifest,
 	/// Which of its instances are on the medium.
 	instances: Vec<String>,
+	/// What opens the seals over its patient.
+	openings: Vec<Opening>,
 }
 
 /// A note that is not opened.
@@ -130,7 +133,11 @@ fn pack(studies: &[OnMedium]) -> Zeroizing<Vec<u8>> {
 	let text = |uid: &String| Value::Text(uid.clone());
 	let study = |one: &OnMedium| {
 		let instances = one.instances.iter().map(text).collect();
-		Value::Array(vec![Value::Bytes(one.manifest.to_cbor()), Value::Array(instances)])
+		let opening = |Opening { study, account, salt }: &Opening| {
+			Value::Array([study.0, account.0, *salt].map(|bytes| Value::Bytes(bytes.to_vec())).into())
+		};
+		let openings = one.openings.iter().map(opening).collect();
+		Value::Array(vec![Value::Bytes(one.manifest.to_cbor()), Value::Array(instances), Value::Array(openings)])
 	};
 	encode(&Value::Array(studies.iter().map(study).collect()))
 }
@@ -139,12 +146,19 @@ fn unpack(plain: &[u8]) -> Result<Vec<OnMedium>, String> {
 	let wrong = || "what was sealed is not in the form that is written".to_owned();
 	let value: Value = ciborium::from_reader(plain).map_err(|error| unread(&error))?;
 	let study = |value: Value| {
-		let [manifest, instances] = decode(value).ok_or_else(wrong)?;
+		let [manifest, instances, openings] = decode(value).ok_or_else(wrong)?;
 		let manifest = Zeroizing::new(manifest.into_bytes().map_err(|_| wrong())?);
 		let manifest = Manifest::from_cbor(&manifest).map_err(|error| error.to_string())?;
 		let instances = instances.into_array().map_err(|_| wrong())?;
 		let instances = instances.into_iter().map(|uid| uid.into_text().map_err(|_| wrong()));
-		Ok(OnMedium { manifest, instances: instances.collect::<Result<_, _>>()? })
+		let opening = |value: Value| {
+			let parts = decode::<3>(value)?.map(|part| part.into_bytes().ok()?.try_into().ok());
+			let [Some(study), Some(account), Some(salt)] = parts else { return None };
+			Some(Opening { study: H256(study), account: AccountId(account), salt })
+		};
+		let openings = openings.into_array().map_err(|_| wrong())?.into_iter();
+		let openings = openings.map(|value| opening(value).ok_or_else(wrong)).collect::<Result<_, _>>()?;
+		Ok(OnMedium { manifest, instances: instances.collect::<Result<_, _>>()?, openings })
 	};
 	value.into_array().map_err(|_| wrong())?.into_iter().map(study).collect()
 }
@@ -238,7 +252,8 @@ pub async fn write(session: &Session, folder: &Path, to: OrganisationId) -> Resu
 		may_go(&judge(study, &manifest, Against::Ledger(Some(&record))))?;
 		lines.push((id, study.instances.len(), manifest.count()));
 		let instances = study.instances.iter().map(|one| one.sop_instance_uid.clone()).collect();
-		studies.push(OnMedium { manifest, instances });
+		let openings = session.openings_of(&ledger, [id]).await?;
+		studies.push(OnMedium { manifest, instances, openings });
 	}
 	let chain = session.client().await?.genesis();
 	let path = folder.join(NAME);
@@ -345,6 +360,9 @@ pub async fn check(session: &Session, folder: &Path, keep: bool) -> Result<Check
 		if keep && check.verdict == Verdict::Verified {
 			let _alone = vault.alone().await?;
 			vault.manifests()?.adopt(&one.manifest, record.as_ref().map(|record| &record.root))?;
+			let (seals, on_ledger) = (vault.seals(), ledger.seals_of([id]).await?);
+			let opens = |opening: &&Opening| on_ledger.get(&opening.study) == Some(&opening.seal());
+			one.openings.iter().filter(opens).try_for_each(|opening| seals.keep_if_new(opening))?;
 			kept += 1;
 		}
 		checks.push(check);
@@ -383,7 +401,8 @@ mod tests {
 	fn on_medium() -> OnMedium {
 		let manifest = manifest("1.1", &["a", "b", "c"]);
 		let instances = manifest.instances[..2].iter().map(|one| one.sop_instance_uid.clone()).collect();
-		OnMedium { manifest, instances }
+		let openings = vec![Opening { study: manifest.study_id(), account: AccountId([5; 32]), salt: [6; 32] }];
+		OnMedium { manifest, instances, openings }
 	}
 
 	#[test]
@@ -403,8 +422,8 @@ mod tests {
 		for (other, why) in [
 			(encode(&Value::Text("no".into())), "does not begin"),
 			(encode(&Value::Array(vec![Value::Text("other".into())])), "does not begin"),
-			(encode(&Value::Array(vec![Value::Text(KIND.into()), 2.into()])), "version 1"),
-			(encode(&Value::Array(vec![Value::Text(KIND.into()), 1.into()])), "missing"),
+			(encode(&Value::Array(vec![Value::Text(KIND.into()), 1.into()])), "version 2"),
+			(encode(&Value::Array(vec![Value::Text(KIND.into()), 2.into()])), "missing"),
 		] {
 			let error = Note::from_cbor(&other).unwrap_err();
 			assert!(error.contains(why), "{error}");

@@ -6,7 +6,7 @@
 //! patient, such as a study that was anchored without a subject, are in no overview. [`crate::access`] proves that the
 //! log leaves nothing out; the rest is what the node says.
 
-use crate::{consent::ConsentError, Session};
+use crate::{consent::ConsentError, seals::StudyNames, Session, SessionError};
 use radledger_client::{
 	consent::{File, RequestState},
 	AccountId, BlockRef, Direction, Handover, Ledger, Study, TransferState,
@@ -51,6 +51,8 @@ pub struct OfAccount {
 	pub decisions: Vec<InForce>,
 	/// Who did what, in order of time: the log, and the models that were trained.
 	pub uses: Vec<Use>,
+	/// The numbers of entries of the log that are of studies which this vault cannot open.
+	pub sealed: Vec<u64>,
 	/// Datasets with the patient's studies, and the models that were trained on them.
 	pub trained: Vec<TrainedOn>,
 	/// What all of that earned, in plancks.
@@ -248,15 +250,22 @@ pub async fn of(session: &Session, accounts: &[AccountId]) -> Result<Overview, C
 	let mut all = Vec::new();
 	for account in accounts {
 		let file = ledger.file(account).await?.ok_or(ConsentError::NotAPatient { patient: *account })?;
-		all.push(of_account(&ledger, *account, file).await?);
+		all.push(of_account(session, &ledger, *account, file).await?);
 	}
 	Ok(Overview { block: ledger.block(), at: ledger.now().await?, accounts: all })
 }
 
-async fn of_account(ledger: &Ledger, account: AccountId, file: File) -> Result<OfAccount, ConsentError> {
-	let Known { studies, reports } = known(ledger, &account).await?;
+async fn of_account(
+	session: &Session,
+	ledger: &Ledger,
+	account: AccountId,
+	file: File,
+) -> Result<OfAccount, ConsentError> {
+	let Known { studies, reports } = known(session, ledger, &account).await?;
+	let names = session.names_of(ledger, &[account]).await?;
 	let period = ledger.confirmation_period()?;
-	let (mut uses, mut open, mut shown) = (log(ledger, &account).await?, Vec::new(), Vec::new());
+	let (mut open, mut shown) = (Vec::new(), Vec::new());
+	let (mut uses, sealed) = log(ledger, &account, &names).await?;
 	for (id, study) in &studies {
 		let mut handovers = ledger.custody(*id).await?;
 		handovers.extend(ledger.open_transfers(*id).await?);
@@ -271,12 +280,13 @@ async fn of_account(ledger: &Ledger, account: AccountId, file: File) -> Result<O
 			study: *id,
 			organisation: study.organisation,
 			modality: study.modality,
-			derived: study.subject != Some(account),
+			derived: study.subject.is_none(),
 			at: study.at,
 			copies: handovers.iter().map(copied).collect(),
 		});
 	}
-	let (trained, earned) = trained(ledger, &account, &mut uses).await?;
+	let ids: Vec<_> = studies.keys().copied().collect();
+	let (trained, earned) = trained(ledger, &account, &ids, &mut uses).await?;
 	to_do(ledger, &account, &studies, &reports, &mut open).await?;
 	shown.sort_by_key(|study| (study.at, study.study));
 	uses.sort_by_key(|used| used.at);
@@ -285,8 +295,9 @@ async fn of_account(ledger: &Ledger, account: AccountId, file: File) -> Result<O
 		organisation: file.organisation,
 		closed: file.closed,
 		studies: shown,
-		decisions: file.consents.iter().map(consent).chain(file.refusals.iter().map(refusal)).collect(),
+		decisions: decisions(&file, &names),
 		uses,
+		sealed,
 		trained,
 		earned,
 		open,
@@ -294,21 +305,18 @@ async fn of_account(ledger: &Ledger, account: AccountId, file: File) -> Result<O
 }
 
 /// What shows a patient.
-struct Known {
+pub(crate) struct Known {
 	/// The studies that name the patient, and those that were made from them and name nobody.
-	studies: BTreeMap<StudyId, Study>,
+	pub studies: BTreeMap<StudyId, Study>,
 	/// The reports on these studies.
-	reports: BTreeSet<ReportId>,
+	pub reports: BTreeSet<ReportId>,
 }
 
-async fn known(ledger: &Ledger, account: &AccountId) -> Result<Known, ConsentError> {
-	let (mut studies, mut reports) = (BTreeMap::new(), BTreeSet::new());
-	let keep = |id, study: Study| {
-		if study.subject.as_ref() == Some(account) {
-			studies.insert(id, study);
-		}
-	};
-	ledger.each_study(keep).await?;
+/// What is known of a patient whose seals the vault can open.
+pub(crate) async fn known(session: &Session, ledger: &Ledger, account: &AccountId) -> Result<Known, SessionError> {
+	let named = session.studies_of(ledger, &[*account]).await?;
+	let mut studies: BTreeMap<_, _> = named.into_iter().map(|(id, (study, _))| (id, study)).collect();
+	let mut reports = BTreeSet::new();
 	let mut look_below: Vec<StudyId> = studies.keys().copied().collect();
 	while let Some(id) = look_below.pop() {
 		let (node, mut made) = (Node::Study(id), Vec::new());
@@ -333,28 +341,43 @@ async fn known(ledger: &Ledger, account: &AccountId) -> Result<Known, ConsentErr
 	Ok(Known { studies, reports })
 }
 
-fn consent(given: &Given<AccountId>) -> InForce {
+fn decisions(file: &File, names: &StudyNames) -> Vec<InForce> {
+	let consents = file.consents.iter().map(|given| consent(given, names));
+	consents.chain(file.refusals.iter().map(|one| refusal(one, names))).collect()
+}
+
+fn consent(given: &Given<AccountId>, names: &StudyNames) -> InForce {
 	let consent = &given.consent;
 	InForce::Consent {
 		id: consent.id,
-		scope: consent.scope,
+		scope: names.scope(consent.scope),
 		to: consent.grantee,
 		permission: consent.terms.permission,
 		until: consent.until,
 	}
 }
 
-fn refusal(refusal: &Refusal<AccountId>) -> InForce {
-	InForce::Refusal { id: refusal.id, scope: refusal.scope, to: refusal.grantee, purposes: refusal.purposes }
+fn refusal(refusal: &Refusal<AccountId>, names: &StudyNames) -> InForce {
+	InForce::Refusal {
+		id: refusal.id,
+		scope: names.scope(refusal.scope),
+		to: refusal.grantee,
+		purposes: refusal.purposes,
+	}
 }
 
-/// The whole log, page after page.
-async fn log(ledger: &Ledger, account: &AccountId) -> Result<Vec<Use>, ConsentError> {
-	let (mut uses, mut next) = (Vec::new(), 0);
+/// The whole log, page after page; the numbers of entries that nobody here can read.
+async fn log(ledger: &Ledger, account: &AccountId, names: &StudyNames) -> Result<(Vec<Use>, Vec<u64>), ConsentError> {
+	let (mut uses, mut sealed, mut next) = (Vec::new(), Vec::new(), 0);
 	while let Some(page) = ledger.log(account, next).await? {
 		let from = page.first;
-		for (entry, access) in (from..).zip(&page.uses) {
-			let (activity, study, outcome) = (access.activity, access.study, access.outcome);
+		for (entry, logged) in (from..).zip(&page.uses) {
+			let Some(access) = names.entry(logged, account, entry) else {
+				sealed.push(entry);
+				continue;
+			};
+			let (activity, outcome) = (access.activity, access.outcome);
+			let study = access.study.map(|name| names.study(name));
 			let purpose = access.data_use.as_ref().map(|data_use| data_use.purpose);
 			uses.push(Use {
 				at: access.at,
@@ -368,7 +391,7 @@ async fn log(ledger: &Ledger, account: &AccountId) -> Result<Vec<Use>, ConsentEr
 			break;
 		}
 	}
-	Ok(uses)
+	Ok((uses, sealed))
 }
 
 fn copied(handover: &Handover) -> Copied {
@@ -384,10 +407,11 @@ fn copied(handover: &Handover) -> Copied {
 async fn trained(
 	ledger: &Ledger,
 	account: &AccountId,
+	studies: &[StudyId],
 	uses: &mut Vec<Use>,
 ) -> Result<(Vec<TrainedOn>, Earned), ConsentError> {
 	let (mut trained, mut pools, mut models) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
-	for one in ledger.trained_on(account).await? {
+	for one in ledger.trained_on(account, studies).await? {
 		models.extend(one.models.iter().copied());
 		pools.extend(one.pools.iter().map(|(pool, share)| (pool.pool, (share.claimed, share.due))));
 		trained.push(TrainedOn {
@@ -435,7 +459,7 @@ async fn to_do(
 			open.push(Open::Review { organisation, entry: unseen.access, due: unseen.due, overdue: unseen.overdue });
 		}
 	}
-	let mut follow_ups = ledger.follow_ups_of_patient(account).await?;
+	let mut follow_ups = Vec::new();
 	for report in reports {
 		follow_ups.extend(ledger.follow_ups_of_report(report).await?);
 	}

@@ -1,7 +1,7 @@
 //! What every workflow needs: a connection, a signer, the vault, and somebody to tell how far it is.
 
 use crate::vault::{Vault, VaultError};
-use radledger_client::{AccountId, Actor, Call, Client, FromEvent, Keypair, Ledger, Outcome, Told, Wait};
+use radledger_client::{AccountId, Actor, Call, Client, FromEvent, Keypair, Ledger, Opening, Outcome, Told, Wait};
 use radledger_primitives::OrganisationId;
 use std::{future::Future, path::PathBuf, sync::Arc};
 use tokio::sync::OnceCell;
@@ -187,10 +187,43 @@ impl Session {
 	/// # Errors
 	/// As [`Self::submit`].
 	pub async fn submit_and<C: Call>(&self, call: &C, wait: Wait) -> Result<Outcome, SessionError> {
+		match self.shown(call, &[]).await? {
+			Some(shown) => Ok(without_carrier(self.send(&shown, wait).await?)),
+			None => self.send(call, wait).await,
+		}
+	}
+
+	/// As [`Self::submit`], with more openings than the call itself says: the caller says which.
+	///
+	/// # Errors
+	/// As [`Self::submit`].
+	pub async fn submit_showing(&self, call: &impl Call, openings: &[Opening]) -> Result<Outcome, SessionError> {
+		match self.shown(call, openings).await? {
+			Some(shown) => Ok(without_carrier(self.send(&shown, self.wait).await?)),
+			None => self.send(call, self.wait).await,
+		}
+	}
+
+	async fn send(&self, call: &impl Call, wait: Wait) -> Result<Outcome, SessionError> {
 		let (client, signer) = (self.client().await?, self.signer().await?);
 		Ok(match wait {
 			Wait::None => client.submit(call, signer, wait).await?,
 			_ => self.waited(client.submit(call, signer, wait)).await?,
+		})
+	}
+
+	/// `call` with what the vault has to open the studies that it is about, and with `more`; `None` if there is nothing to
+	/// open. This is the one place where openings are attached. A call without one that it needs is refused by the ledger.
+	async fn shown(&self, call: &impl Call, more: &[Opening]) -> Result<Option<impl Call>, SessionError> {
+		let ledger = self.ledger().await?;
+		let seals = ledger.seals_of_call(call, &self.account().await?).await?;
+		let mut openings = self.openings(&seals)?;
+		openings.extend(more.iter().cloned());
+		openings.sort_by_key(|opening| opening.study);
+		openings.dedup_by_key(|opening| opening.study);
+		Ok(match openings.is_empty() {
+			true => None,
+			false => Some(ledger.showing(openings, call)?),
 		})
 	}
 
@@ -199,8 +232,26 @@ impl Session {
 	/// # Errors
 	/// As [`Self::submit`].
 	pub async fn tell<T: FromEvent>(&self, call: &impl Call) -> Result<Told<T>, SessionError> {
+		self.tell_showing(call, &[]).await
+	}
+
+	/// As [`Self::tell`], for a call that names a study only as its patient's records do: the caller says what opens it.
+	///
+	/// # Errors
+	/// As [`Self::submit`].
+	pub async fn tell_showing<T: FromEvent>(
+		&self,
+		call: &impl Call,
+		openings: &[Opening],
+	) -> Result<Told<T>, SessionError> {
 		let (client, signer) = (self.client().await?, self.signer().await?);
-		Ok(self.waited(client.tell(call, signer, self.wait)).await?)
+		Ok(match self.shown(call, openings).await? {
+			Some(shown) => {
+				let told = self.waited(client.tell(&shown, signer, self.wait)).await?;
+				Told { outcome: without_carrier(told.outcome), ..told }
+			}
+			None => self.waited(client.tell(call, signer, self.wait)).await?,
+		})
 	}
 
 	/// Awaits what a transaction comes to, and tells [`Progress`] so.
@@ -218,10 +269,28 @@ impl Session {
 	}
 }
 
+/// Without the events of the batch in which openings stand before a call.
+fn without_carrier(mut outcome: Outcome) -> Outcome {
+	outcome.events.retain(|event| !event.starts_with("Utility::"));
+	outcome
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
 	use crate::Explain;
+
+	#[test]
+	fn outcomes_should_not_name_the_batch_in_which_openings_are() {
+		let events = ["Utility::ItemCompleted", "ImageProvenance::StudySent", "Utility::BatchCompleted"];
+		let outcome = |events: &[&str]| Outcome {
+			hash: radledger_primitives::H256::zero(),
+			block: None,
+			index: None,
+			events: events.iter().map(|event| (*event).to_owned()).collect(),
+		};
+		assert_eq!(without_carrier(outcome(&events)), outcome(&events[1..2]));
+	}
 
 	#[test]
 	fn a_vault_should_be_made_to_keep_something_and_not_to_read_it_where_somebody_named_it() {

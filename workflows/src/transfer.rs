@@ -1,6 +1,7 @@
 //! Copies of studies that go from one organisation to another: the note that goes with the files, and what arrived against it.
 
 use crate::{
+	seals::Opened,
 	study::{
 		order,
 		reading::{findings, found, read, Finding},
@@ -15,7 +16,7 @@ use crate::{
 	Explain, Kind, Session, SessionError,
 };
 use base64::{engine::general_purpose::STANDARD, Engine};
-use radledger_client::{calls, Handover, Outcome, Study as OnLedger, TransferState};
+use radledger_client::{calls, Handover, Opening, Outcome, Study as OnLedger, TransferState};
 use radledger_dicom::{Manifest, Study};
 use radledger_primitives::{
 	consent::{DataUse, Decision, RequestId, Rule},
@@ -81,7 +82,7 @@ crate::errors! {
 }
 
 const KIND: &str = "transfer-note";
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 
 /// What the receiver needs to tell whether everything arrived. As confidential as the images: it holds the study's salt.
 #[derive(Debug, PartialEq)]
@@ -92,6 +93,8 @@ struct Note {
 	to: OrganisationId,
 	/// The sender's.
 	manifest: Manifest,
+	/// What opens the seals over its patient: its own or, of a copy, those of the studies from which it was made.
+	openings: Vec<Opened>,
 }
 
 /// A note as it is written.
@@ -107,6 +110,7 @@ struct Written {
 	root: H256,
 	/// Deterministic CBOR, in base64.
 	manifest: String,
+	openings: Vec<Opened>,
 }
 
 /// The field that identifies a note.
@@ -128,6 +132,7 @@ impl Note {
 			to: self.to,
 			root: self.manifest.root(),
 			manifest: STANDARD.encode(&*Zeroizing::new(self.manifest.to_cbor())),
+			openings: self.openings.clone(),
 		};
 		let json = serde_json::to_string_pretty(&written).map(Zeroizing::new);
 		written.manifest.zeroize();
@@ -152,7 +157,7 @@ impl Note {
 		if manifest.study_id() != written.study || manifest.root() != written.root {
 			return Err("its manifest is that of another study or version".into());
 		}
-		Ok(Self { chain: written.chain, from: written.from, to: written.to, manifest })
+		Ok(Self { chain: written.chain, from: written.from, to: written.to, manifest, openings: written.openings })
 	}
 
 	/// Reads the note in a file.
@@ -224,7 +229,8 @@ pub async fn send(session: &Session, sending: &Sending) -> Result<Sent, Transfer
 	let manifest = manifests.settled(manifest, Some(&record.root)).await?;
 	may_send(&manifest, &record)?;
 	let root = manifest.root();
-	let content = Note { chain: session.client().await?.genesis(), from, to, manifest };
+	let openings = session.openings_of(&ledger, [study]).await?.into_iter().map(Into::into).collect();
+	let content = Note { chain: session.client().await?.genesis(), from, to, manifest, openings };
 	let made = keep(note, &content)?;
 	let mine = |handover: &Handover| {
 		let (organisation, state) = (handover.sent.organisation, &handover.state);
@@ -296,23 +302,27 @@ async fn give_up(
 async fn rule(session: &Session, sending: &Sending, record: &OnLedger) -> Result<Option<Rule>, TransferError> {
 	let Sending { study, to, purpose, request, .. } = *sending;
 	let ledger = session.ledger().await?;
-	let Some(patient) = record.subject else {
+	let Some(seal) = record.subject else {
 		return Ok(Some(Rule::NoSubject));
 	};
+	let Some(opening) = session.openings(&[(study, seal)].into())?.pop() else {
+		return Ok(None);
+	};
+	let (patient, name) = (opening.account, opening.blinded());
 	let (Ok(purpose), Some(receiver)) = (purpose.needs(), ledger.organisation(to).await?) else {
 		return Ok(None);
 	};
 	let (data_use, judged) = match request {
 		None => (DataUse::plain(purpose), false),
 		Some(request) => match ledger.request(&patient, request).await? {
-			Some(asked) if asked.organisation == to && asked.study.is_none_or(|asked| asked == study) => {
+			Some(asked) if asked.organisation == to && asked.study.is_none_or(|asked| asked == name) => {
 				let judged = asked.holds();
 				(asked.data_use, judged)
 			}
 			_ => return Ok(Some(Rule::RequestMismatch)),
 		},
 	};
-	Ok(match ledger.check(&patient, &receiver.account, Some(study), data_use).await? {
+	Ok(match ledger.check(&patient, &receiver.account, Some(&opening), data_use).await? {
 		Decision::Deny { rule } => Some(rule),
 		Decision::Ask { rule } if !judged => Some(rule),
 		// It is permitted as such: so the request's time is over, or it is for another kind of use.
@@ -340,6 +350,8 @@ fn awaited<'a>(note: &Note, open: &'a [Handover], organisation: OrganisationId) 
 pub struct Arrival {
 	note: Note,
 	on_ledger: Option<H256>,
+	/// What opens the seals over its patient.
+	openings: Vec<Opening>,
 	/// The accession numbers in the files.
 	accessions: BTreeSet<String>,
 	/// The root of what was sent.
@@ -390,6 +402,10 @@ impl Arrival {
 		let organisation = session.organisation(&ledger).await?;
 		let sent = awaited(&note, &ledger.open_transfers(study).await?, organisation)?.root;
 		let on_ledger = ledger.study(&study).await?.map(|record| record.root);
+		// What opens nothing would have the answer refused.
+		let seals = ledger.seals_of([study]).await?;
+		let mut openings: Vec<Opening> = note.openings.iter().cloned().map(Into::into).collect();
+		openings.retain(|opening| seals.get(&opening.study) == Some(&opening.seal()));
 
 		let reading = read(session, paths).await?;
 		let (of_note, others): (Vec<_>, Vec<_>) =
@@ -398,7 +414,7 @@ impl Arrival {
 		let findings = findings(&reading);
 		let (check, found) = compare(&note.manifest, here, &sent, findings.len())?;
 		let accessions = order::of(here);
-		Ok(Self { note, on_ledger, accessions, sent, found, check, findings, others: others.len() })
+		Ok(Self { note, on_ledger, openings, accessions, sent, found, check, findings, others: others.len() })
 	}
 
 	/// Whether everything is what was sent.
@@ -419,9 +435,12 @@ impl Arrival {
 			let vault = session.new_vault()?;
 			let _alone = vault.alone().await?;
 			vault.manifests()?.adopt(&self.note.manifest, self.on_ledger.as_ref())?;
+			let seals = vault.seals();
+			self.openings.iter().try_for_each(|opening| seals.keep_if_new(opening))?;
 			order::keep(&vault, &self.note.manifest.study_id(), self.accessions.clone())?;
 		}
-		let transaction = session.submit(&calls::confirm(self.note.manifest.study_id(), self.found)).await?;
+		let call = calls::confirm(self.note.manifest.study_id(), self.found);
+		let transaction = session.submit_showing(&call, &self.openings).await?;
 		Ok(Confirmed {
 			intact: self.is_intact(),
 			sent: self.sent,

@@ -15,7 +15,11 @@ use crate::{
 	todo,
 };
 use clap::Subcommand;
-use radledger_client::{calls, consent::Basis, AccountId, BlockRef};
+use radledger_client::{
+	calls,
+	consent::{Access, Basis},
+	AccountId, BlockRef,
+};
 use radledger_primitives::{
 	consent::{EmergencyReason, Justification, Purpose, RequestId, ReviewOutcome, Rule},
 	text::moment,
@@ -27,6 +31,7 @@ use radledger_workflows::{
 		lines::{Asked, EmergencyLine, Use},
 		words,
 	},
+	words::count,
 };
 use serde::Serialize;
 use serde_json::json;
@@ -375,6 +380,8 @@ fn said(context: &Context, recorded: &access::Recorded) -> Outcome {
 struct Logged<'a> {
 	patient: AccountId,
 	entries: &'a [Use],
+	/// The numbers of entries that are of studies which the vault cannot open.
+	sealed: &'a [u64],
 	/// What is proved, if that was asked.
 	#[serde(skip_serializing_if = "Option::is_none")]
 	verdict: Option<&'a Proof>,
@@ -388,6 +395,8 @@ struct Proof {
 	complete: bool,
 	/// Entries that are kept.
 	entries: usize,
+	/// Those of them that this vault cannot read.
+	sealed: usize,
 	/// The number of the first entry that is still kept; those before it were removed after their time.
 	kept_from: u64,
 	/// Entries made so far.
@@ -408,7 +417,8 @@ impl Proof {
 	fn new(log: &Log, again: Again) -> Self {
 		Self {
 			complete: true,
-			entries: log.entries.len(),
+			entries: log.entries.len() + log.sealed.len(),
+			sealed: log.sealed.len(),
 			kept_from: log.kept_from,
 			length: log.length,
 			block: log.block,
@@ -439,8 +449,8 @@ impl Proof {
 			lines.push(format!("of the chain {:?}, which this vault did not know before", self.genesis));
 		}
 		let Again { same, different, undecided } = &self.again;
-		if self.entries > 0 {
-			let of = self.entries - undecided.len();
+		if self.entries > self.sealed {
+			let of = self.entries - self.sealed - undecided.len();
 			lines.push(format!("decided again from what the entries say: {same} of {of} alike"));
 		}
 		if !different.is_empty() {
@@ -454,16 +464,30 @@ impl Proof {
 async fn log(context: &Context, patient: AccountId, from: u64, verify: bool, trust: &Trust) -> Outcome {
 	let log = access::log(context.session(), patient, trust).await?;
 	let shown: Vec<_> = log.entries.iter().filter(|(number, _)| *number >= from).collect();
-	if shown.is_empty() && from > log.length {
+	if from > log.length {
 		let what = format!("the log has {} entries, and entry {from} is the first asked for", log.length);
 		return Err(Failure::usage("no-such-entry", what).hint("name a smaller number (--from), or leave it out"));
 	}
-	let entries: Vec<_> = shown.into_iter().map(|(number, entry)| Use::new(*number, entry)).collect();
+	let told = |(number, entry): &(u64, Access)| {
+		let study = entry.study.map(|name| log.names.study(name));
+		Use::new(*number, &Access { study, ..entry.clone() })
+	};
+	let entries: Vec<_> = shown.into_iter().map(told).collect();
+	let sealed: Vec<_> = log.sealed.iter().copied().filter(|number| *number >= from).collect();
 	let proof = match verify {
 		true => Some(Proof::new(&log, access::decide_again(context.session(), &patient, &log).await?)),
 		false => None,
 	};
-	context.report(&Logged { patient, entries: &entries, verdict: proof.as_ref() }, &entries, "no entries").await?;
+	let logged = Logged { patient, entries: &entries, sealed: &sealed, verdict: proof.as_ref() };
+	context.report(&logged, &entries, "no entries").await?;
+	if !sealed.is_empty() {
+		output::note(format!(
+			"{} of studies that this vault cannot open: {}; take in the card of the patient at the hospital in question \
+			 (`radledger patient import-card`)",
+			count(sealed.len(), "entry"),
+			sealed.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")
+		));
+	}
 	proof.iter().flat_map(Proof::lines).for_each(output::note);
 	Ok(match proof.is_some_and(|proof| !proof.again.different.is_empty()) {
 		true => Exit::Refused,

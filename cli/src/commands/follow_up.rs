@@ -321,7 +321,8 @@ impl CommunicateArgs {
 		let known = follow_up::follow_up(context.session(), follow_up).await?;
 		let Recommendation { finding, category, .. } = known.recommendation;
 		// The patient is told as the patient of the report, and not by an account.
-		let recipient = Some(recipient).filter(|recipient| known.subject.as_ref() != Some(recipient));
+		let patient = follow_up::patient(context.session(), &known).await?;
+		let recipient = Some(recipient).filter(|recipient| patient != Some(*recipient));
 		let now = context.client().await?.best().await?.now().await?;
 		let (identified, received) = (identified.moment(now), received.moment(now));
 		let late = received.saturating_sub(identified) > category.communicate_within();
@@ -542,7 +543,6 @@ mod tests {
 		let mut known = FollowUp {
 			follow_up: 3,
 			report: H256::repeat_byte(1),
-			subject: None,
 			recommendation: Recommendation {
 				category: ActionableCategory::Category3,
 				finding: H256::repeat_byte(2),

@@ -71,6 +71,12 @@ async fn tables(context: &Context, known: &OfAccount) -> Result<(), Failure> {
 		vec![at, organisation(used.organisation), names.account(&used.by), what, logged.into()]
 	});
 	list(&["at", "organisation", "by", "what", "in the log"], rows);
+	if !known.sealed.is_empty() {
+		let entries = count(known.sealed.len(), "entry");
+		output::lines([format!(
+			"{entries} of the log: of studies that this vault cannot open (`radledger patient import-card`)"
+		)]);
+	}
 
 	heading(&count(known.trained.len(), "dataset"));
 	let rows = known.trained.iter().map(|one| {
@@ -141,14 +147,13 @@ fn describe(used: &Use, organisation: &impl Fn(OrganisationId) -> String) -> Str
 			let done = match (activity, purpose) {
 				(Activity::Access, Some(purpose)) => purpose.name().into(),
 				(Activity::Access, None) => "access".into(),
-				(Activity::ReportRead { report: Some(report) }, _) => format!("read report {}", brief(report)),
-				(Activity::Sent { to: Some(to) }, _) => format!("sent to {}", organisation(*to)),
-				(Activity::Received { from: Some(from) }, _) => format!("received from {}", organisation(*from)),
-				(Activity::Dataset { dataset: Some(dataset) }, _) => format!("put into dataset {}", brief(dataset)),
-				(Activity::Annotation { item: Some((campaign, item)) }, _) => {
+				(Activity::ReportRead { report }, _) => format!("read report {}", brief(report)),
+				(Activity::Sent { to }, _) => format!("sent to {}", organisation(*to)),
+				(Activity::Received { from }, _) => format!("received from {}", organisation(*from)),
+				(Activity::Dataset { dataset }, _) => format!("put into dataset {}", brief(dataset)),
+				(Activity::Annotation { item: (campaign, item) }, _) => {
 					format!("shown to annotators (campaign {campaign}, item {item})")
 				}
-				(gone, _) => words::activity(gone),
 			};
 			format!("entry {entry}: {done}, {of}, {outcome}")
 		}

@@ -15,8 +15,9 @@ use radledger_workflows::{
 	consent::{child, terms},
 	patients::{self, Entry, PatientError, PatientIds},
 	release::release,
+	seals,
 	vault::file,
-	words::count,
+	words::{count, path as show},
 };
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -89,6 +90,20 @@ pub enum PatientVerb {
 		#[arg(long)]
 		early: bool,
 	},
+	/// Write a patient's card: by it the patient's own tools find all studies of your organisation, and read the log. Hand it to
+	/// the patient.
+	Card {
+		/// An address or a name.
+		account: String,
+		/// Where to write it: a new file.
+		#[arg(long, value_name = "FILE")]
+		out: PathBuf,
+	},
+	/// Keep the card that a hospital gave you.
+	ImportCard {
+		/// The card.
+		card: PathBuf,
+	},
 	/// Release a patient whom your organisation enrolled.
 	Release {
 		/// An address or, on a development chain, a demonstration name.
@@ -124,6 +139,8 @@ pub async fn run(context: &Context, verb: PatientVerb) -> Outcome {
 			if let Some(line) = &line {
 				patients::check(&context.session().new_vault()?, line, another_id)?;
 			}
+			let organisation = context.session().organisation(&context.session().ledger().await?).await?;
+			context.session().new_vault()?.seals().make_key(organisation, patient)?;
 			match minor_until {
 				Some(majority) => enrol_child(context, &account, patient, majority).await?,
 				None => {
@@ -158,6 +175,23 @@ pub async fn run(context: &Context, verb: PatientVerb) -> Outcome {
 			context.done(&done, text);
 			note_destroyed(destroyed);
 		}
+		PatientVerb::Card { account, out } => {
+			let patient = context.account(&account).await?;
+			let card = seals::card(context.session(), patient, &out).await?;
+			let text = format!(
+				"wrote the card of {account} to {}\nwhoever has it finds the patient's studies of organisation {}: hand it to the \
+				 patient alone",
+				show(&out),
+				card.organisation
+			);
+			context.done(&card, text);
+		}
+		PatientVerb::ImportCard { card } => {
+			let card = seals::import_card(context.session(), &card).await?;
+			let text =
+				format!("the studies of {} at organisation {} are found from now on", card.account, card.organisation);
+			context.done(&card, text);
+		}
 		PatientVerb::Release { account } => {
 			let patient = context.account(&account).await?;
 			let released = release(context.session(), patient).await?;
@@ -168,7 +202,7 @@ pub async fn run(context: &Context, verb: PatientVerb) -> Outcome {
 			};
 			let remains = released.remains.iter().map(|what| format!("\n- {what}")).collect::<String>();
 			let text = format!(
-				"{done}; {} name nobody any more\nOn the ledger the account stands in:{remains}",
+				"{done}; nothing here tells whose {} it was any more\nOn the ledger the account stands in:{remains}",
 				count(released.studies.len(), "study")
 			);
 			context.done(&released, text);

@@ -44,6 +44,7 @@ pub fn of(code: &str) -> Option<&'static str> {
 			"sign as a data steward of the organisation that anchored the study or has a copy, or as that organisation (--as)"
 		}
 		"no-such-vault" => "is --vault (or RADLEDGER_VAULT) right? `radledger study anchor` makes a new one",
+		"no-viewing-key" => "`radledger patient import-card FILE`, with the file that the hospital wrote",
 		"no-card" => "have them run `radledger address card --out FILE`; then `radledger address accept FILE` here",
 		"card-taken" => "ask them, by a way that you trust, whether it is theirs; then add --instead",
 		"no-dicomdir" => "make it first, for example with DCMTK: `dcmmkdir +r +id DIR +D DIR/DICOMDIR`",

@@ -111,7 +111,7 @@ fn report(facts: &Authorship) -> Value {
 		"imagingStudy": known.studies.iter().map(|id| study(facts.chain, id)).collect::<Vec<_>>(),
 	});
 	let fhir = with(fhir, "resultsInterpreter", some(answering));
-	with(fhir, "subject", known.subject.as_ref().map(|who| patient(facts.chain, who)))
+	with(fhir, "subject", facts.subject.as_ref().map(|who| patient(facts.chain, who)))
 }
 
 fn composition(facts: &Authorship) -> Value {
@@ -152,7 +152,7 @@ fn composition(facts: &Authorship) -> Value {
 	let fhir = with(fhir, "attester", some(attesters.collect()));
 	let fhir = with(fhir, "section", some(sections.collect()));
 	let fhir = with(fhir, "relatesTo", some(before(facts)));
-	with(fhir, "subject", known.subject.as_ref().map(|who| patient(facts.chain, who)))
+	with(fhir, "subject", facts.subject.as_ref().map(|who| patient(facts.chain, who)))
 }
 
 /// The version that the present one adds to, or takes the place of.
@@ -378,7 +378,7 @@ fn task(facts: &Authorship, known: &FollowUp) -> Value {
 		"owner": person(facts.chain, &known.responsible),
 		"restriction": { "period": { "start": day::show(wanted.from), "end": day::show(wanted.due) } },
 	});
-	let fhir = with(fhir, "for", known.subject.as_ref().map(|who| patient(facts.chain, who)));
+	let fhir = with(fhir, "for", facts.subject.as_ref().map(|who| patient(facts.chain, who)));
 	let fhir = with(fhir, "statusReason", reason);
 	let fhir = with(fhir, "businessStatus", business);
 	with(fhir, "output", output)

@@ -6,8 +6,8 @@ use crate::{
 };
 use radledger_primitives::{
 	consent::{
-		records::Place, ConsentId, DataUse, EmergencyReason, Justification, Measure, PolicyId, Purposes, RequestId,
-		ReviewOutcome, Scope,
+		ConsentId, DataUse, EmergencyReason, Justification, Measure, PolicyId, Purposes, RequestId, ReviewOutcome,
+		Scope,
 	},
 	minority::Month,
 	Moment, OrganisationId, StudyId, H256,
@@ -58,8 +58,6 @@ calls! { dynamic_consent
 	extend_file(patient: AccountId);
 	/// Judges whether what a request declares holds.
 	judge_request(patient: AccountId, request: RequestId, holds: bool);
-	/// Takes erased studies out of up to 16 of a patient's records.
-	forget_studies(patient: AccountId, places: Vec<Place>);
 }
 
 #[cfg(test)]

@@ -57,10 +57,6 @@ calls! { report_authorship
 	cancel_follow_up(follow_up: FollowUpId, reason: CancelReason);
 	/// Asks `to` to take over a follow-up that was left undone.
 	escalate(follow_up: FollowUpId, to: AccountId);
-	/// Takes a follow-up from the list of a patient whom no study of its report names any more.
-	forget_follow_up(patient: AccountId, follow_up: FollowUpId);
-	/// Puts a follow-up on the list of the patient whom a study of its report names by now.
-	list_follow_up(follow_up: FollowUpId);
 	/// Dismisses a member of a report's team.
 	dismiss(report: ReportId, who: AccountId);
 }

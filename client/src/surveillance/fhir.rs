@@ -6,14 +6,14 @@
 //! | study that it made | `DeviceUseStatement` |
 //! | entry of its file | `Provenance` |
 //!
-//! `DeviceUseStatement` requires a patient: where the study names none, it is "the patient of this study".
+//! `DeviceUseStatement` requires a patient: it is "the patient of this study", because the ledger does not say who that is.
 
 use super::{DeviceFile, Made};
 use crate::{
 	device::Entry,
 	export::{
-		bundle, coding, concept, hash, identifier, organisation, ours, patient, person, reference, study, time,
-		udi_carrier, urn, with, TERMINOLOGY,
+		bundle, coding, concept, hash, identifier, organisation, ours, person, reference, study, time, udi_carrier,
+		urn, with, TERMINOLOGY,
 	},
 };
 use radledger_primitives::{
@@ -126,10 +126,7 @@ fn number(made: &Made) -> String {
 }
 
 fn usage(facts: &DeviceFile, made: &Made) -> Value {
-	let patient = match &made.subject {
-		Some(account) => patient(facts.chain, account),
-		None => reference(facts.chain, "Patient", "patient-of-study", hash(&made.study)),
-	};
+	let patient = reference(facts.chain, "Patient", "patient-of-study", hash(&made.study));
 	let study = study(facts.chain, &made.study);
 	let note = match made.made_by.condition {
 		Some(Condition::Fit) => None,

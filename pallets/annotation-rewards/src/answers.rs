@@ -73,8 +73,9 @@ impl<T: Config> Pallet<T> {
 		standing: &Standing,
 		offer: &OfferOf<T>,
 	) -> Result<Option<Permitted<T::AccountId>>, Error<T>> {
-		let facts = T::Studies::may_use(study, standing).ok_or(Error::<T>::StudyNotUsable)?;
 		let patient = T::Studies::patient_of(study).ok_or(Error::<T>::StudyNotUsable)?;
+		ensure!(patient != Patient::Sealed, Error::<T>::NotOpened);
+		let facts = T::Studies::may_use(study, standing).ok_or(Error::<T>::StudyNotUsable)?;
 		if patient == Patient::Nobody {
 			ensure!(facts.controller == standing.organisation, Error::<T>::NotPermitted);
 			return Ok(None);
@@ -112,7 +113,7 @@ impl<T: Config> Pallet<T> {
 				by,
 				organisation: standing.organisation,
 				roles: standing.roles,
-				activity: Activity::Annotation { item: Some((campaign, item)) },
+				activity: Activity::Annotation { item: (campaign, item) },
 				purpose: Some(offer.purpose),
 				request: offer.request,
 				outcome: radledger_primitives::consent::records::Outcome::Permitted { consent },

@@ -180,7 +180,7 @@ pub mod pallet {
 		type Models: ModelLookup;
 
 		/// The training data of models.
-		type Training: TrainingLookup<Self::AccountId>;
+		type Training: TrainingLookup;
 
 		/// The provenance graph.
 		type Graph: GraphSearch;
@@ -457,6 +457,9 @@ pub mod pallet {
 		StudyNotUsable,
 		/// The patient does not permit the use for this purpose.
 		NotPermitted,
+		/// The patient must be asked, and the study was not opened: attach the openings of the studies that name the patient, in
+		/// the same transaction, before the call.
+		NotOpened,
 		/// All seats of the panel are taken.
 		PanelIsFull,
 		/// The annotator already has a seat on this panel.
@@ -1049,10 +1052,9 @@ pub mod pallet {
 			(CurrentBatch::<T>::get(worth), Self::price_of(worth))
 		}
 
-		/// Models trained on a patient's data and what they paid the patient, by dataset after `after`, at most 64, in
-		/// no order.
-		pub fn trained_on(patient: T::AccountId, after: Option<DatasetId>) -> Vec<TrainedView<T::AccountId>> {
-			Self::trained_on_from(&patient, after)
+		/// Models trained on these studies, at most 64 of a patient, and what they paid the patient, by dataset.
+		pub fn trained_on(patient: T::AccountId, studies: Vec<StudyId>) -> Vec<TrainedView<T::AccountId>> {
+			Self::trained_on_studies(&patient, studies)
 		}
 	}
 

@@ -169,6 +169,7 @@ impl<T: Config> Pallet<T> {
 		let known = T::Studies::facts(&study).ok_or(Error::<T>::StudyNotUsable)?;
 		let patient = match &T::Studies::patient_of(&study).ok_or(Error::<T>::StudyNotUsable)? {
 			Patient::Nobody => None,
+			Patient::Sealed => return Err(Error::<T>::NotOpened.into()),
 			patient => {
 				let organisation = dataset.organisation;
 				let kind = T::Membership::kind(organisation).ok_or(Error::<T>::NotPermitted)?;

@@ -1,6 +1,7 @@
 //! The views: what clients read.
 
 use super::*;
+use alloc::collections::{BTreeMap, BTreeSet};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn campaign_view(campaign: CampaignId) -> Option<CampaignViewOf<T>> {
@@ -100,9 +101,29 @@ impl<T: Config> Pallet<T> {
 		Some(ShareView { shares: share.shares, claimed: share.claimed, due: Self::due(&pool, &share) })
 	}
 
-	/// Models trained on a patient's data, by dataset, and what each paid.
-	pub(crate) fn trained_on_from(patient: &T::AccountId, after: Option<DatasetId>) -> Vec<TrainedView<T::AccountId>> {
-		T::Training::datasets_of(patient, after)
+	/// Datasets with these studies as their parts, and how many of them.
+	fn datasets_of(studies: Vec<StudyId>) -> BTreeMap<DatasetId, u32> {
+		let studies: BTreeSet<StudyId> = studies.into_iter().take(MAX_PAGE as usize).collect();
+		let mut found = BTreeMap::<DatasetId, u32>::new();
+		for study in studies {
+			let (below, _) = T::Graph::below(Node::Study(study), MAX_EDGES);
+			for dataset in below.into_iter().filter_map(|node| match node {
+				Node::Dataset(dataset) => Some(dataset),
+				_ => None,
+			}) {
+				let known = T::Training::dataset(&dataset);
+				if known.is_some_and(|known| known.parts.contains(&Part::Study(study))) {
+					let studies = found.entry(dataset).or_default();
+					*studies = studies.saturating_add(1);
+				}
+			}
+		}
+		found
+	}
+
+	/// Models trained on a patient's studies, by dataset, and what each paid.
+	pub(crate) fn trained_on_studies(patient: &T::AccountId, studies: Vec<StudyId>) -> Vec<TrainedView<T::AccountId>> {
+		Self::datasets_of(studies)
 			.into_iter()
 			.filter_map(|(dataset, studies)| {
 				let facts = T::Training::dataset(&dataset)?;

@@ -1,6 +1,12 @@
 //! Requests, the log of uses, and emergencies.
 
 use super::*;
+use codec::Encode;
+use radledger_primitives::{
+	calendar::{month_of, start_of_month},
+	consent::SealedEntry,
+	digest::entry_key,
+};
 
 /// The record of a use.
 pub(crate) struct Recorded {
@@ -23,7 +29,7 @@ impl<T: Config> Pallet<T> {
 		by: &T::AccountId,
 		standing: &Standing,
 		patient: &T::AccountId,
-		study: Option<StudyId>,
+		study: Option<BlindedStudy>,
 		data_use: DataUse,
 		justification: Justification,
 		until: Moment,
@@ -109,12 +115,12 @@ impl<T: Config> Pallet<T> {
 		patient: &T::AccountId,
 		id: RequestId,
 		organisation: OrganisationId,
-		study: Option<StudyId>,
+		study: Option<BlindedStudy>,
 	) -> Option<AccessRequestOf<T>> {
 		Requests::<T>::get(patient, id).filter(|request| Self::covers(request, organisation, study))
 	}
 
-	fn covers(request: &AccessRequestOf<T>, organisation: OrganisationId, study: Option<StudyId>) -> bool {
+	fn covers(request: &AccessRequestOf<T>, organisation: OrganisationId, study: Option<BlindedStudy>) -> bool {
 		request.organisation == organisation
 			&& (request.study.is_none() || request.study == study)
 			&& T::Time::now() < request.until
@@ -145,7 +151,7 @@ impl<T: Config> Pallet<T> {
 		by: &T::AccountId,
 		standing: &Standing,
 		patient: &T::AccountId,
-		study: Option<StudyId>,
+		study: Option<BlindedStudy>,
 		basis: Basis,
 	) -> Result<Recorded, DispatchError> {
 		let organisation = standing.organisation;
@@ -225,26 +231,40 @@ impl<T: Config> Pallet<T> {
 	/// Appends to the log, which has `pages` pages. Returns the number of the entry, and whether it began a page, for
 	/// which its author pays.
 	pub(crate) fn append(patient: &T::AccountId, pages: u32, entry: AccessOf<T>) -> Result<(u64, bool), DispatchError> {
+		let until = start_of_month(month_of(entry.at).saturating_add(1));
 		if let Some(last) = pages.checked_sub(1) {
 			if let Some(mut page) = Logs::<T>::get(patient, last).filter(|page| !page.uses.is_full()) {
 				let number = Self::number_of(last, page.uses.len());
+				let entry = Self::sealed(patient, number, entry)?;
 				page.uses.try_push(entry).map_err(|_| Error::<T>::Overflow)?;
+				page.until = until;
 				Logs::<T>::insert(patient, last, page);
 				return Ok((number, false));
 			}
 		}
 		let payer = entry.by.clone();
+		let entry = Self::sealed(patient, Self::number_of(pages, 0), entry)?;
 		let mut uses = BoundedVec::new();
 		uses.try_push(entry).map_err(|_| Error::<T>::Overflow)?;
 		let next = pages.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		let ticket = T::Rent::new(&payer, Self::page_footprint())?;
-		Logs::<T>::insert(patient, pages, LogPage { uses, payer, ticket });
+		Logs::<T>::insert(patient, pages, LogPage { uses, until, payer, ticket });
 		Files::<T>::mutate(patient, |file| {
 			if let Some(file) = file {
 				file.pages = next;
 			}
 		});
 		Ok((Self::number_of(pages, 0), true))
+	}
+
+	/// An entry as it is kept: what is about a study only those can read who know the salt of its seal.
+	fn sealed(patient: &T::AccountId, number: u64, entry: AccessOf<T>) -> Result<LogEntryOf<T>, Error<T>> {
+		let Some(study) = &entry.study else {
+			return Ok(LogEntry::Open(entry));
+		};
+		let salt = Self::opened(study, patient)?.salt;
+		let key = entry_key(&salt, &patient.encode(), number);
+		SealedEntry::seal(&entry, &key).map(LogEntry::Sealed).ok_or(Error::<T>::Overflow)
 	}
 
 	/// The number of an entry.
@@ -283,9 +303,7 @@ impl<T: Config> Pallet<T> {
 		// The last page stays: it tells how many entries there are.
 		ensure!(next < file.pages, Error::<T>::NothingToPrune);
 		let page = Logs::<T>::take(patient, first).ok_or(Error::<T>::NothingToPrune)?;
-		// Times of erased studies are rounded up.
-		let youngest = page.uses.iter().map(|entry| entry.at).max().unwrap_or(Moment::MAX);
-		let kept_until = youngest.saturating_add(T::LogRetention::get());
+		let kept_until = page.until.saturating_add(T::LogRetention::get());
 		ensure!(kept_until <= T::Time::now(), Error::<T>::NothingToPrune);
 		page.ticket.drop(&page.payer)?;
 		file.removed_pages = next;
@@ -297,7 +315,7 @@ impl<T: Config> Pallet<T> {
 		by: &T::AccountId,
 		standing: &Standing,
 		patient: &T::AccountId,
-		study: Option<StudyId>,
+		study: Option<BlindedStudy>,
 		reason: EmergencyReason,
 	) -> Result<(u64, Outcome), DispatchError> {
 		ensure!(T::Membership::is_person(by), Error::<T>::NotAPerson);

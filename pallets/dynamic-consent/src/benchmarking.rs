@@ -103,14 +103,15 @@ pub fn fill_consents<T: Config>(patient: &T::AccountId) {
 pub fn fill_log<T: Config>(patient: &T::AccountId, room: u32) {
 	let by: T::AccountId = account("fills", 0, 0);
 	fund::<T>(&by);
+	let study = T::BenchmarkHelper::add_study(hash("fills", 0), patient);
 	let there = u64::from(PAGE - room) % u64::from(PAGE);
 	let is_filled = |length: u64| length > 0 && length % u64::from(PAGE) == there;
 	while !is_filled(Pallet::<T>::log_length(patient)) {
 		let entry = Access {
 			by: by.clone(),
 			organisation: 0,
-			activity: Activity::ReportRead { report: Some(hash("report", 0)) },
-			study: Some(hash("nothing", 0)),
+			activity: Activity::ReportRead { report: hash("report", 0) },
+			study: Some(study),
 			roles: Roles::ALL,
 			data_use: Some(declared()),
 			request: Some(0),
@@ -201,11 +202,10 @@ fn diseases<AccountId>() -> Terms<AccountId> {
 }
 
 /// A patient with a full file but for one consent and one refusal, and with a study.
-fn patient<T: Config>() -> (T::AccountId, StudyId) {
+fn patient<T: Config>() -> (T::AccountId, BlindedStudy) {
 	let patient: T::AccountId = whitelisted_caller();
 	enrolled::<T>(&patient);
-	let study = hash("study", 0);
-	T::BenchmarkHelper::add_study(study, &patient);
+	let study = T::BenchmarkHelper::add_study(hash("study", 0), &patient);
 	fill::<T>(&patient);
 	Files::<T>::mutate(&patient, |file| {
 		let Some(file) = file else { return };
@@ -236,17 +236,16 @@ fn member<T: Config>(who: T::AccountId) -> T::AccountId {
 }
 
 /// The calling member, and a patient who is somebody else.
-fn caller_and_patient<T: Config>() -> (T::AccountId, T::AccountId, StudyId) {
+fn caller_and_patient<T: Config>() -> (T::AccountId, T::AccountId, BlindedStudy) {
 	let patient: T::AccountId = account("patient", 0, 0);
 	enrolled::<T>(&patient);
-	let study = hash("study", 0);
-	T::BenchmarkHelper::add_study(study, &patient);
+	let study = T::BenchmarkHelper::add_study(hash("study", 0), &patient);
 	fill::<T>(&patient);
 	(member::<T>(whitelisted_caller()), patient, study)
 }
 
 /// Permits something to one member of a hospital, who is looked up with it.
-fn offer<T: Config>(study: StudyId) -> OfferOf<T> {
+fn offer<T: Config>(study: BlindedStudy) -> OfferOf<T> {
 	let grantee: T::AccountId = account("grantee", 0, 0);
 	if T::Membership::standing(&grantee).is_none() {
 		member::<T>(grantee.clone());
@@ -270,7 +269,7 @@ fn published<T: Config>() -> Result<TextRead, BenchmarkError> {
 }
 
 /// A request of the patient's study that waits for an answer.
-fn asked<T: Config>(patient: &T::AccountId, study: StudyId) -> Result<RequestId, BenchmarkError> {
+fn asked<T: Config>(patient: &T::AccountId, study: BlindedStudy) -> Result<RequestId, BenchmarkError> {
 	let asking = member::<T>(account("asking", 0, 0));
 	let until = T::Time::now() + 1_000_000;
 	let origin = RawOrigin::Signed(asking).into();
@@ -624,26 +623,6 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), patient.clone());
 		assert!(!Logs::<T>::contains_key(patient, 0));
-		Ok(())
-	}
-
-	/// Worst: pages full of emergencies, all about one study.
-	#[benchmark]
-	fn forget_studies(n: Linear<1, { <MaxPlaces as Get<u32>>::get() }>) -> Result<(), BenchmarkError> {
-		let (caller, patient, study) = caller_and_patient::<T>();
-		let origin = RawOrigin::Signed(caller);
-		for number in 0..n * PAGE {
-			if number % PAGE == 0 {
-				fund::<T>(&whitelisted_caller());
-			}
-			let reason = EmergencyReason::Urgent;
-			Pallet::<T>::break_glass(origin.clone().into(), patient.clone(), Some(study), reason)?;
-		}
-		T::BenchmarkHelper::erase_study(study);
-		let places = BoundedVec::truncate_from((0..n).map(Place::Page).collect());
-		#[extrinsic_call]
-		_(origin, patient, places);
-		assert!(Emergencies::<T>::iter_values().all(|known| known.study == Some(ERASED_STUDY)));
 		Ok(())
 	}
 

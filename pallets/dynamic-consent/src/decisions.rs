@@ -142,7 +142,7 @@ impl<T: Config> Pallet<T> {
 		guarded: bool,
 	) -> Result<ConsentId, DispatchError> {
 		let text = Self::current_text(&offer)?;
-		Self::ensure_possible(patient, file, &offer)?;
+		Self::ensure_possible(file, &offer)?;
 		Ok(Self::add_consent(patient, file, offer, text, guarded)?)
 	}
 
@@ -160,9 +160,9 @@ impl<T: Config> Pallet<T> {
 			ensure!(until <= end, Error::<T>::WiderTime);
 		}
 		offer.until = offer.until.or(given.consent.end());
-		let known = Self::known_of(&offer);
+		let known = Self::known_of(patient, &offer);
 		let text = if offer.text == given.text { given.consent.text } else { Self::current_text(&offer)? };
-		Self::ensure_possible(patient, file, &offer)?;
+		Self::ensure_possible(file, &offer)?;
 		let new = Self::add_consent(patient, file, offer, text, given.guarded)?;
 		if let Some(wider) = file.consents.last().and_then(|new| given.consent.widened_in(&new.consent, known)) {
 			return Err(Error::<T>::from(wider).into());
@@ -172,9 +172,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What the ledger knows of an offer.
-	fn known_of(offer: &OfferOf<T>) -> Known {
+	fn known_of(patient: &T::AccountId, offer: &OfferOf<T>) -> Known {
 		let modality = match offer.scope {
-			Scope::Study(study) => T::Studies::facts(&study).map(|facts| facts.modality),
+			Scope::Study(study) => T::Studies::opened(patient, &study).map(|opened| opened.modality),
 			_ => None,
 		};
 		let treats = match offer.grantee {
@@ -187,16 +187,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_refuse(
-		patient: &T::AccountId,
 		file: &mut FileOf<T>,
 		scope: Scope,
 		grantee: Grantee<T::AccountId>,
 		purposes: Purposes,
 	) -> Result<ConsentId, DispatchError> {
 		ensure!(purposes.is_known() && !purposes.is_empty(), Error::<T>::InvalidPurposes);
-		if let Scope::Study(study) = scope {
-			Self::study_of(&study, patient)?;
-		}
 		let is_total = scope == Scope::All && grantee == Grantee::Anyone;
 		let id = match is_total && !Self::refused_to_anyone(file).contains(purposes) {
 			// Room for this is reserved: `ensure_all_refusable` held before, and holds afterwards.
@@ -244,7 +240,7 @@ impl<T: Config> Pallet<T> {
 			compensation: Compensation::Free,
 			text: None,
 		};
-		Self::ensure_possible(patient, file, &offer)?;
+		Self::ensure_possible(file, &offer)?;
 		let consent = Self::add_consent(patient, file, offer, request.data_use.text, guarded)?;
 		request.state = RequestState::Approved { consent, at: T::Time::now() };
 		Requests::<T>::insert(patient, id, request);
@@ -304,14 +300,11 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(TextVersion { policy, major }))
 	}
 
-	/// Whether this can be offered: its terms hold together, the study is the patient's, the grantee exists, and the
-	/// end lies ahead.
-	fn ensure_possible(patient: &T::AccountId, file: &FileOf<T>, offer: &OfferOf<T>) -> Result<(), Error<T>> {
+	/// Whether this can be offered: its terms hold together, the grantee exists, and the end lies ahead. A name of a study that
+	/// is not the patient's permits nothing.
+	fn ensure_possible(file: &FileOf<T>, offer: &OfferOf<T>) -> Result<(), Error<T>> {
 		offer.terms.validate().map_err(Error::<T>::from)?;
 		ensure!(offer.until.is_none_or(|until| T::Time::now() < until), Error::<T>::ExpiryInPast);
-		if let Scope::Study(study) = offer.scope {
-			Self::study_of(&study, patient)?;
-		}
 		let known = match &offer.grantee {
 			Grantee::Anyone | Grantee::Project(_) => true,
 			Grantee::Account(account) => T::Membership::standing(account).is_some(),

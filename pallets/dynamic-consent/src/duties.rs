@@ -4,7 +4,7 @@
 //! refusal leaves that organisation nothing. Promises (DUO: PUB, RTN, MOR) are part of the receipt.
 
 use super::*;
-use radledger_primitives::calendar::add_months;
+use radledger_primitives::calendar::{add_months, month_of, start_of_month};
 
 impl<T: Config> Pallet<T> {
 	/// What a use for `purpose` under a consent promises, if it ends at `end`.
@@ -19,7 +19,12 @@ impl<T: Config> Pallet<T> {
 		let promised = given.into_iter().flat_map(|given| given.consent.terms.promises(purpose, now));
 		promised
 			.map(|(kind, moratorium)| match moratorium {
-				None => Promise { kind, since: now, due: add_months(end, PROMISE_MONTHS), kept: None },
+				None => Promise {
+					kind,
+					since: start_of_month(month_of(now)),
+					due: add_months(start_of_month(month_of(end)), PROMISE_MONTHS),
+					kept: None,
+				},
 				Some(over) => Promise { kind, since: over, due: add_months(over, DUTY_MONTHS), kept: None },
 			})
 			.collect()
@@ -41,7 +46,7 @@ impl<T: Config> Pallet<T> {
 		let mut receipt = match known {
 			Some(receipt) => receipt,
 			None => Receipt {
-				since: T::Time::now(),
+				since: start_of_month(month_of(T::Time::now())),
 				acknowledged: None,
 				certified: None,
 				promises: BoundedVec::new(),

@@ -4,7 +4,7 @@ use super::*;
 use radledger_primitives::{
 	calendar::{day_of, DAY},
 	consent::{decide, Compensation},
-	traits::{Compensations, StudyFacts},
+	traits::{Compensations, Opened},
 };
 
 impl<T: Config> Pallet<T> {
@@ -82,11 +82,9 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// A study of this patient.
-	pub(crate) fn study_of(study: &StudyId, patient: &T::AccountId) -> Result<StudyFacts<T::AccountId>, Error<T>> {
-		let facts = T::Studies::facts(study).ok_or(Error::<T>::StudyNotFound)?;
-		ensure!(facts.subject.as_ref() == Some(patient), Error::<T>::NotTheirStudy);
-		Ok(facts)
+	/// A study of this patient, which was opened in this transaction.
+	pub(crate) fn opened(study: &BlindedStudy, patient: &T::AccountId) -> Result<Opened, Error<T>> {
+		T::Studies::opened(patient, study).ok_or(Error::<T>::NotOpened)
 	}
 
 	/// The request of a member with this standing.
@@ -94,11 +92,11 @@ impl<T: Config> Pallet<T> {
 		who: &T::AccountId,
 		standing: &Standing,
 		patient: &T::AccountId,
-		study: Option<StudyId>,
+		study: Option<BlindedStudy>,
 		data_use: DataUse,
 		judged: bool,
 	) -> Result<RequestOf<T>, Error<T>> {
-		let modality = study.map(|study| Self::study_of(&study, patient)).transpose()?.map(|facts| facts.modality);
+		let modality = study.map(|study| Self::opened(&study, patient)).transpose()?.map(|opened| opened.modality);
 		let requester = Requester {
 			account: Some(who.clone()),
 			organisation: standing.organisation,
@@ -166,7 +164,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn decide_for_account(
 		patient: &T::AccountId,
 		who: &T::AccountId,
-		study: Option<StudyId>,
+		study: Option<BlindedStudy>,
 		data_use: DataUse,
 	) -> Decision {
 		let deny = |rule| Decision::Deny { rule };
@@ -186,7 +184,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn decide_at(
 		patient: &T::AccountId,
 		who: &T::AccountId,
-		study: Option<StudyId>,
+		study: Option<BlindedStudy>,
 		data_use: DataUse,
 		at: Moment,
 	) -> Decision {

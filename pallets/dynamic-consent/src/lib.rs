@@ -23,7 +23,6 @@ mod access;
 mod children;
 mod decisions;
 mod duties;
-mod erasure;
 mod extension;
 mod guardians;
 mod impls;
@@ -55,15 +54,16 @@ use radledger_primitives::{
 	consent::{
 		records::{
 			Access, Activity, Basis, Conduct, Decided, Done, Duty, EmergencyView, Ended, FileView, Given, Judgement,
-			Language, LogView, Offer, Outcome, Place, Policy, RequestState, RequestView, Review, TextChange, TextRead,
+			Language, LogEntry, LogView, Offer, Outcome, Policy, RequestState, RequestView, Review, TextChange,
+			TextRead,
 		},
 		refuses_emergency, Consent, ConsentId, Contradiction, DataUse, Decision, DutyKind, EmergencyReason, EndCause,
 		Grantee, Justification, Measure, PolicyId, Purpose, Purposes, Refusal, Request, RequestId, Requester,
-		ReviewOutcome, Rule, Scope, TextVersion, ERASED_STUDY,
+		ReviewOutcome, Rule, Scope, TextVersion, ENTRY_LENGTH,
 	},
 	minority::{Minority, Month},
-	traits::{ConsentAuthority, Enrolments, Membership, Standing, StudyLookup, StudyUse, Used},
-	Moment, OrganisationId, OrganisationKind, Roles, StudyId, H256,
+	traits::{ConsentAuthority, Enrolments, Membership, Opening, Standing, StudyLookup, StudyUse, Used},
+	BlindedStudy, Moment, OrganisationId, OrganisationKind, Roles, H256,
 };
 
 /// A patient's file as this runtime stores it.
@@ -82,8 +82,10 @@ pub type EndedOf<T> = Ended<<T as frame_system::Config>::AccountId>;
 pub type TextOf<T> = Text<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
 /// A request as this runtime stores it.
 pub type AccessRequestOf<T> = AccessRequest<<T as frame_system::Config>::AccountId, <T as Config>::Rent>;
-/// An entry of a log as this runtime stores it.
+/// A use as this runtime logs it.
 pub type AccessOf<T> = Access<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+/// An entry of a log as this runtime stores it.
+pub type LogEntryOf<T> = LogEntry<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 /// A page of a log as this runtime stores it.
 pub type LogPageOf<T> = LogPage<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
 /// Part of a log as this runtime shows it.
@@ -201,8 +203,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Files<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, FileOf<T>, OptionQuery>;
 
-	/// Past decisions of each patient, by number. Written when a decision ends; never removed. [`Pallet::forget_studies`] takes
-	/// erased studies out of them, and of every other record of a patient.
+	/// Past decisions of each patient, by number. Written when a decision ends; never removed.
 	#[pallet::storage]
 	pub type EndedDecisions<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, ConsentId, EndedOf<T>, OptionQuery>;
@@ -354,8 +355,6 @@ pub mod pallet {
 		FileExtended { patient: T::AccountId, room: ConsentId },
 		/// The first page of a log was removed.
 		LogPruned { patient: T::AccountId, page: u32 },
-		/// A patient's records stopped naming erased studies.
-		StudiesForgotten { patient: T::AccountId, names: u32 },
 	}
 
 	#[pallet::error]
@@ -385,10 +384,8 @@ pub mod pallet {
 		ContradictsRefusal,
 		/// The end lies in the past.
 		ExpiryInPast,
-		/// The study is unknown or erased.
-		StudyNotFound,
-		/// The study is not of this patient.
-		NotTheirStudy,
+		/// The study was not opened as one of this patient: attach its opening, in the same transaction, before the call.
+		NotOpened,
 		/// The organisation is unknown or suspended, the account is not a member, or no roles are named.
 		UnknownGrantee,
 		/// The text is unknown.
@@ -483,8 +480,6 @@ pub mod pallet {
 		NothingToJudge,
 		/// Only a patient of age decides on emergencies, in person.
 		EmergencyIsPersonal,
-		/// None of these records names a study that was erased.
-		NothingErased,
 	}
 
 	#[pallet::call(weight = T::WeightInfo)]
@@ -554,7 +549,7 @@ pub mod pallet {
 			let (patient, guarded) = Self::speaker(origin)?;
 			let mut file = Self::open_file(&patient)?;
 			Self::ensure_personal(&file, purposes, guarded)?;
-			let refusal = Self::do_refuse(&patient, &mut file, scope, grantee, purposes)?;
+			let refusal = Self::do_refuse(&mut file, scope, grantee, purposes)?;
 			Self::deposit_event(Event::RefusalGiven { patient: patient.clone(), refusal });
 			Self::end_refused(&patient, &mut file);
 			Files::<T>::insert(&patient, file);
@@ -656,7 +651,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Ask for a patient's data until the moment `until`: one study, or all of them if `study` is `None`. If a
+		/// Ask for a patient's data until the moment `until`: one study by its name in the patient's records, opened in the
+		/// same transaction, or all of them if `study` is `None`. If a
 		/// consent permits the use or a refusal denies it, that is the answer. If a consent permits it but for what people must
 		/// judge, it waits for [`Pallet::judge_request`] or the patient. Otherwise the patient is asked.
 		///
@@ -667,7 +663,7 @@ pub mod pallet {
 		pub fn request_access(
 			origin: OriginFor<T>,
 			patient: T::AccountId,
-			study: Option<StudyId>,
+			study: Option<BlindedStudy>,
 			data_use: DataUse,
 			justification: Justification,
 			until: Moment,
@@ -679,7 +675,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Record a use of a patient's data before it takes place. The answer is in the event and in the log, with all that it
+		/// Record a use of a patient's data before it takes place. A study goes by its name in the patient's records, is opened in
+		/// the same transaction, and is told to those who know its salt. The answer is in the event and in the log, with all that it
 		/// rests on: permitted, denied, or to be asked first. A denial is evidence, not an error.
 		///
 		/// The origin must be a member of an active organisation, who pays for a page of the log whenever one begins.
@@ -690,7 +687,7 @@ pub mod pallet {
 		pub fn record_access(
 			origin: OriginFor<T>,
 			patient: T::AccountId,
-			study: Option<StudyId>,
+			study: Option<BlindedStudy>,
 			basis: Basis,
 		) -> DispatchResultWithPostInfo {
 			let by = ensure_signed(origin)?;
@@ -704,7 +701,8 @@ pub mod pallet {
 			Ok(usual.then(T::WeightInfo::record_access).into())
 		}
 
-		/// Use a patient's data without asking, in an emergency. The patient and the data stewards see it at once, and
+		/// Use a patient's data without asking, in an emergency: all of them, or a study as for [`Pallet::record_access`]. The
+		/// patient and the data stewards see it at once, and
 		/// it waits for a review. If the patient refused that beforehand, it is denied, unless others are in danger: then it
 		/// is recorded as against the patient's will.
 		///
@@ -716,7 +714,7 @@ pub mod pallet {
 		pub fn break_glass(
 			origin: OriginFor<T>,
 			patient: T::AccountId,
-			study: Option<StudyId>,
+			study: Option<BlindedStudy>,
 			reason: EmergencyReason,
 		) -> DispatchResult {
 			let by = ensure_signed(origin)?;
@@ -906,25 +904,6 @@ pub mod pallet {
 			Self::deposit_event(Event::RequestJudged { patient, request, holds, by });
 			Ok(())
 		}
-
-		/// Take erased studies out of a patient's records: [`ERASED_STUDY`] stands there instead. Everything else in them
-		/// stays, as the law wants a use, a request or a decision to be told.
-		///
-		/// The origin must be signed, by anybody.
-		///
-		/// Emits [`Event::StudiesForgotten`] when successful.
-		#[pallet::call_index(23)]
-		#[pallet::weight(T::WeightInfo::forget_studies(places.len() as u32))]
-		pub fn forget_studies(
-			origin: OriginFor<T>,
-			patient: T::AccountId,
-			places: BoundedVec<Place, MaxPlaces>,
-		) -> DispatchResult {
-			ensure_signed(origin)?;
-			let names = Self::do_forget(&patient, &places)?;
-			Self::deposit_event(Event::StudiesForgotten { patient, names });
-			Ok(())
-		}
 	}
 
 	#[pallet::extra_constants]
@@ -956,18 +935,29 @@ pub mod pallet {
 		}
 
 		/// Whether `who` may use a patient's data now: one study, or all of them if `study` is `None`.
-		pub fn check(patient: T::AccountId, who: T::AccountId, study: Option<StudyId>, data_use: DataUse) -> Decision {
+		/// A study is named as in the records of the patient, and needs its opening.
+		pub fn check(
+			patient: T::AccountId,
+			who: T::AccountId,
+			study: Option<BlindedStudy>,
+			data_use: DataUse,
+			openings: Vec<Opening<T::AccountId>>,
+		) -> Decision {
+			T::Studies::look_into(openings);
 			Self::decide_for_account(&patient, &who, study, data_use)
 		}
 
-		/// Whether `who`, with today's standing, could have used a patient's data at a past moment.
+		/// Whether `who`, with today's standing, could have used a patient's data at a past moment. A study needs its opening, as
+		/// for [`Pallet::check`].
 		pub fn check_at(
 			patient: T::AccountId,
 			who: T::AccountId,
-			study: Option<StudyId>,
+			study: Option<BlindedStudy>,
 			data_use: DataUse,
 			at: Moment,
+			openings: Vec<Opening<T::AccountId>>,
 		) -> Decision {
+			T::Studies::look_into(openings);
 			Self::decide_at(&patient, &who, study, data_use, at)
 		}
 
@@ -1038,6 +1028,8 @@ pub mod pallet {
 			assert!(T::CallsPerDay::get() > 0, "no patient could decide anything for nothing");
 			let three_years = 3 * 366 * radledger_primitives::calendar::DAY;
 			assert!(T::LogRetention::get() >= three_years, "EHDS Art. 9 wants three years");
+			let entry = <AccessOf<T>>::max_encoded_len();
+			assert!(entry <= ENTRY_LENGTH, "an entry of a log could not be sealed");
 			assert!(T::RequestPeriod::get() > 0 && T::MaxRequestDuration::get() > 0, "no request could be made");
 			assert!(T::ReviewPeriod::get() > 0, "every emergency would be overdue at once");
 		}

@@ -3,9 +3,10 @@
 use frame::testing_prelude::*;
 use radledger_primitives::{
 	consent::{
-		records::{Offer, TextRead},
+		records::{LogEntry, LogView, Offer, TextRead},
 		Compensation, DataUse, Grantee, Modifiers, Permission, Purpose, Scope, Terms,
 	},
+	digest::entry_key,
 	traits::Enrolments,
 	Modality, Moment, OrganisationId, OrganisationKind, Roles, StudyId, H256,
 };
@@ -143,4 +144,23 @@ pub fn text(policy: u32, major: u16, minor: u16) -> TextRead {
 /// A use for a purpose that declares nothing.
 pub fn plain(purpose: Purpose) -> DataUse {
 	DataUse::plain(purpose)
+}
+
+/// Part of a log, as somebody reads it who knows the salts of the patient's studies.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Read {
+	pub first: u64,
+	pub uses: Vec<crate::AccessOf<Test>>,
+	pub kept_from: u64,
+	pub length: u64,
+}
+
+/// Entries of a patient's log from the number `first` on.
+pub fn log_of(patient: AccountId, first: u64) -> Option<Read> {
+	let LogView { first, uses, kept_from, length } = DynamicConsent::log(patient, first)?;
+	let read = |(number, entry)| match entry {
+		LogEntry::Open(entry) => entry,
+		LogEntry::Sealed(sealed) => sealed.open(&entry_key(&Studies::SALT, &patient.encode(), number)).unwrap(),
+	};
+	Some(Read { first, uses: (first..).zip(uses).map(read).collect(), kept_from, length })
 }

@@ -7,11 +7,11 @@ use frame::prelude::*;
 use radledger_primitives::{
 	calendar::{add_months, start_of_month},
 	consent::{
-		records::{Access, Done, Given, Judgement, RequestState, Review},
+		records::{Done, Given, Judgement, LogEntry, RequestState, Review},
 		ConsentId, DataUse, DutyKind, EmergencyReason, Justification, Measure, Refusal, RequestId,
 	},
 	minority::{Minority, Month},
-	Moment, OrganisationId, StudyId, H256,
+	BlindedStudy, Moment, OrganisationId, H256,
 };
 use scale_info::TypeInfo;
 
@@ -121,9 +121,6 @@ pub struct Guarded<AccountId> {
 	pub guardian: AccountId,
 }
 
-/// Most records in which one call forgets studies.
-pub type MaxPlaces = ConstU32<16>;
-
 /// Free calls that a patient made today.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, Debug, Default,
@@ -151,7 +148,7 @@ pub struct AccessRequest<AccountId, Ticket> {
 	pub by: AccountId,
 	pub organisation: OrganisationId,
 	/// `None` for all studies.
-	pub study: Option<StudyId>,
+	pub study: Option<BlindedStudy>,
 	pub data_use: DataUse,
 	pub justification: Justification,
 	/// The first moment at which the data are no longer wanted.
@@ -174,7 +171,9 @@ impl<AccountId, Ticket> AccessRequest<AccountId, Ticket> {
 /// A page of a patient's log. The entry at `i` on page `p` has the number `p * PAGE + i`: there are no gaps.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct LogPage<AccountId, BlockNumber, Ticket> {
-	pub uses: BoundedVec<Access<AccountId, BlockNumber>, PageLength>,
+	pub uses: BoundedVec<LogEntry<AccountId, BlockNumber>, PageLength>,
+	/// The end of the month of the last entry, for as long as sealed entries tell no time.
+	pub until: Moment,
 	/// The account that began the page and bought `ticket`.
 	pub payer: AccountId,
 	pub ticket: Ticket,
@@ -185,7 +184,7 @@ pub struct LogPage<AccountId, BlockNumber, Ticket> {
 pub struct Emergency<AccountId, Ticket> {
 	pub by: AccountId,
 	/// `None` for all studies.
-	pub study: Option<StudyId>,
+	pub study: Option<BlindedStudy>,
 	pub reason: EmergencyReason,
 	/// Whether the patient had refused that beforehand.
 	pub against_will: bool,
@@ -198,7 +197,7 @@ pub struct Emergency<AccountId, Ticket> {
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct Promise<AccountId> {
 	pub kind: DutyKind,
-	/// When the last use made it; for a moratorium, its end, before which nobody can have kept it.
+	/// The beginning of the month in which the last use made it; for a moratorium, its end, before which nobody can have kept it.
 	pub since: Moment,
 	pub due: Moment,
 	/// When the organisation certified that it kept it.
@@ -211,6 +210,7 @@ pub type MaxPromises = ConstU32<3>;
 /// An organisation received data under a consent. When the consent ends, that becomes a duty.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub struct Receipt<AccountId, Ticket> {
+	/// The beginning of the month: the exact time would lead to the record of the transfer.
 	pub since: Moment,
 	/// When the organisation took notice of the end.
 	pub acknowledged: Option<Done<AccountId>>,

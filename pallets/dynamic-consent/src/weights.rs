@@ -29,7 +29,6 @@ pub trait WeightInfo {
 	fn extend_file() -> Weight;
 	fn prune_log() -> Weight;
 	fn as_guardian() -> Weight;
-	fn forget_studies(n: u32) -> Weight;
 	fn patients_pay_nothing() -> Weight;
 }
 
@@ -105,9 +104,6 @@ impl WeightInfo for () {
 		Weight::zero()
 	}
 	fn as_guardian() -> Weight {
-		Weight::zero()
-	}
-	fn forget_studies(_: u32) -> Weight {
 		Weight::zero()
 	}
 	fn patients_pay_nothing() -> Weight {

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 use super::*;
+use codec::Encode;
 use frame::{benchmarking::prelude::*, deps::sp_io, traits::Consideration};
 use radledger_primitives::{
 	digest::{identifier, sha256},
@@ -57,8 +58,10 @@ fn anchored<T: Config>(by: &T::AccountId, count: u32) -> Result<Vec<StudyId>, Be
 	let mut ids = Vec::new();
 	for number in 0..count {
 		let new = study::<T>(by, number, u32::MAX);
-		ids.push(new.study);
+		let id = new.study;
+		ids.push(id);
 		Pallet::<T>::anchor_study(RawOrigin::Signed(by.clone()).into(), new)?;
+		open_as::<T>(id, account("patient", number, 0));
 	}
 	Ok(ids)
 }
@@ -70,7 +73,7 @@ fn copies<T: Config>(holder: &T::AccountId, count: u32) -> Result<Vec<StudyId>, 
 	let ids = sent::<T>(&sender, holder, count)?;
 	for (number, id) in ids.iter().enumerate() {
 		Pallet::<T>::confirm(RawOrigin::Signed(holder.clone()).into(), *id, hash("root", number as u32))?;
-		let subject = Pallet::<T>::subject(id).ok_or("no subject")?;
+		let subject = named::<T>(id)?;
 		crowd::<T>(id, &subject, holder);
 	}
 	Ok(ids)
@@ -102,12 +105,17 @@ fn derive_from_others<T: Config>(ids: &[StudyId]) {
 /// As if a study named no patient, but was made from others that do or, unless they are `living`, were erased.
 pub fn derive_study<T: Config>(id: StudyId, living: bool) {
 	let mut known = Studies::<T>::get(id).expect("the study was made");
-	let subject = known.subject.take().filter(|_| living);
+	let patient = named::<T>(&id).expect("the study was opened");
+	known.subject = None;
 	let mut sources = BoundedVec::new();
 	for number in 0..<MaxSources as Get<u32>>::get() {
 		let study = identifier(known.organisation, &hash("source", number));
-		Studies::<T>::insert(study, Study { subject: subject.clone(), ..known.clone() });
-		let _ = sources.try_push(Source { study, modality: known.modality });
+		let subject = Some(sealed(study, patient.clone())).filter(|_| living);
+		Studies::<T>::insert(study, Study { subject, ..known.clone() });
+		if living {
+			open_as::<T>(study, patient.clone());
+		}
+		let _ = sources.try_push(Original { study, modality: known.modality });
 	}
 	Studies::<T>::insert(id, known);
 	let inherited = Inherited::Patient(sources);
@@ -134,22 +142,26 @@ fn sent<T: Config>(sender: &T::AccountId, receiver: &T::AccountId, count: u32) -
 	let ids = anchored::<T>(sender, count)?;
 	let to = organisation::<T>(receiver);
 	for id in &ids {
-		let subject = Pallet::<T>::subject(id).ok_or("no subject")?;
+		let subject = named::<T>(id)?;
 		T::BenchmarkHelper::fill_consents(&subject);
 		Pallet::<T>::send(RawOrigin::Signed(sender.clone()).into(), *id, to, TransferPurpose::Treatment, None)?;
 	}
 	Ok(ids)
 }
 
-/// Anchors a study of `subject`, whoever has chosen its identifier.
-pub fn add_study<T: Config>(study: StudyId, subject: &T::AccountId) {
+/// Anchors a study of `subject`, whoever has chosen its identifier, and opens it. Returns its name in the records of its
+/// patient.
+pub fn add_study<T: Config>(study: StudyId, subject: &T::AccountId) -> BlindedStudy {
 	// One for each study: nobody is made a member twice.
 	let number = study.0.iter().fold(0u32, |number, byte| number.rotate_left(8) ^ u32::from(*byte));
 	let by = steward::<T>(account("anchors", number, 0), 1);
 	let anchored = own::<T>(&by, "study", number);
-	let new = of_subject::<T>(anchored, hash("root", number), 1, subject.clone());
+	let new = of_subject(anchored, hash("root", number), 1, subject.clone());
 	Pallet::<T>::anchor_study(RawOrigin::Signed(by).into(), new).expect("the study can be anchored");
-	Studies::<T>::insert(study, Studies::<T>::take(anchored).expect("it was just anchored"));
+	let known = Studies::<T>::take(anchored).expect("it was just anchored");
+	Studies::<T>::insert(study, Study { subject: Some(sealed(study, subject.clone())), ..known });
+	open_as::<T>(study, subject.clone());
+	opening(study, subject.clone()).blinded()
 }
 
 /// Anchors a study of `subject`, and gives the organisation of `holder` a copy: to find out whether it may use that takes as
@@ -235,14 +247,34 @@ fn next_block<T: Config>() -> BlockNumberFor<T> {
 	now
 }
 
-fn study<T: Config>(by: &T::AccountId, number: u32, instances: u32) -> NewStudyOf<T> {
+fn study<T: Config>(by: &T::AccountId, number: u32, instances: u32) -> NewStudy {
 	let subject: T::AccountId = account("patient", number, 0);
 	T::BenchmarkHelper::add_patient(&subject);
-	of_subject::<T>(own::<T>(by, "study", number), hash("root", number), instances, subject)
+	of_subject(own::<T>(by, "study", number), hash("root", number), instances, subject)
 }
 
-fn of_subject<T: Config>(study: StudyId, root: H256, instances: u32, subject: T::AccountId) -> NewStudyOf<T> {
-	NewStudy { study, root, instances, series: 3, modality: Modality::Ct, device: None, subject: Some(subject) }
+fn of_subject<AccountId: Encode>(study: StudyId, root: H256, instances: u32, subject: AccountId) -> NewStudy {
+	let subject = Some(sealed(study, subject));
+	NewStudy { study, root, instances, series: 3, modality: Modality::Ct, device: None, subject }
+}
+
+fn opening<AccountId>(study: StudyId, account: AccountId) -> Opening<AccountId> {
+	Opening { study, account, salt: [7; 32] }
+}
+
+/// The seal of a study of `patient`.
+fn sealed<AccountId: Encode>(study: StudyId, patient: AccountId) -> Seal {
+	opening(study, patient).seal()
+}
+
+/// Opens a study of `patient`.
+fn open_as<T: Config>(study: StudyId, patient: T::AccountId) {
+	Pallet::<T>::do_open(opening(study, patient)).expect("it is the patient's study");
+}
+
+/// The patient whom a study names, which was opened.
+fn named<T: Config>(study: &StudyId) -> Result<T::AccountId, BenchmarkError> {
+	Ok(Pallet::<T>::opened(study).ok_or("not opened")?.account)
 }
 
 /// A device of the organisation of `by`.
@@ -331,7 +363,7 @@ mod benchmarks {
 	fn send() -> Result<(), BenchmarkError> {
 		let caller = whitelisted::<T>(2);
 		let id = anchored::<T>(&caller, 1)?[0];
-		let subject = Pallet::<T>::subject(&id).ok_or("no subject")?;
+		let subject = named::<T>(&id)?;
 		T::BenchmarkHelper::fill_consents(&subject);
 		T::BenchmarkHelper::fill_log(&subject, 1);
 		let to = T::BenchmarkHelper::add_organisation(OrganisationKind::Hospital);
@@ -538,25 +570,6 @@ mod benchmarks {
 		Ok(())
 	}
 
-	#[benchmark]
-	fn forget_patient(n: Linear<1, { T::MaxBatch::get() }>) -> Result<(), BenchmarkError> {
-		let caller = whitelisted::<T>(n + 1);
-		let ids = anchored::<T>(&caller, n)?;
-		for id in &ids {
-			// Of a patient who has left.
-			Studies::<T>::mutate(id, |known| {
-				if let Some(known) = known {
-					known.subject = Some(account("released", 0, 0));
-				}
-			});
-		}
-		let last = ids[n as usize - 1];
-		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), BoundedVec::truncate_from(ids));
-		assert!(Studies::<T>::get(last).is_some_and(|known| known.forgotten));
-		Ok(())
-	}
-
 	/// Each report is on as many studies as there can be, all of the same patient.
 	#[benchmark]
 	fn name_subject(n: Linear<0, 16>) -> Result<(), BenchmarkError> {
@@ -570,18 +583,44 @@ mod benchmarks {
 			for other in others {
 				Studies::<T>::mutate(other, |known| {
 					if let Some(known) = known {
-						known.subject = Some(subject.clone());
+						known.subject = Some(sealed(*other, subject.clone()));
 					}
 				});
+				open_as::<T>(*other, subject.clone());
 			}
 			let parents = others.iter().chain([&id]).copied().map(Node::Study).collect();
 			let report = Node::Report(hash("report", number as u32));
 			<Pallet<T> as ProvenanceGraph>::link(report, parents).map_err(|_| "not linked")?;
 		}
+		let seal = sealed(id, subject.clone());
+		let salt = Some(opening(id, subject).salt);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), id, subject.clone(), n);
-		assert_eq!(Pallet::<T>::subject(&id), Some(subject));
+		_(RawOrigin::Signed(caller), id, seal, salt, n);
+		assert!(Studies::<T>::get(id).is_some_and(|known| known.subject == Some(seal)));
 		Ok(())
+	}
+
+	#[benchmark]
+	fn open(n: Linear<1, { <MaxOpenings as Get<u32>>::get() }>) -> Result<(), BenchmarkError> {
+		let caller = whitelisted::<T>(n);
+		let ids = anchored::<T>(&caller, n)?;
+		let openings: Vec<_> =
+			ids.iter().enumerate().map(|(number, id)| opening(*id, account("patient", number as u32, 0))).collect();
+		Pallet::<T>::on_finalize(One::one());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), BoundedVec::truncate_from(openings));
+		assert!(ids.iter().all(|id| Pallet::<T>::opened(id).is_some()));
+		Ok(())
+	}
+
+	/// At the end of a block in which nothing was opened: the rest is in the weight of opening.
+	#[benchmark]
+	fn close() {
+		#[block]
+		{
+			Pallet::<T>::on_finalize(One::one());
+		}
+		assert_eq!(Opened::<T>::iter_keys().count(), 0);
 	}
 
 	#[benchmark]

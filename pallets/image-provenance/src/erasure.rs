@@ -21,7 +21,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(known.organisation == standing.organisation, Error::<T>::NotController);
 		(known.root, known.instances, known.series) = (H256::zero(), 0, 0);
 		(known.modality, known.device) = (Modality::Other, None);
-		(known.subject, known.forgotten) = (None, false);
+		known.subject = None;
+		// Also for what follows in this transaction.
+		Opened::<T>::remove(study);
 		known.version = known.version.saturating_add(1); // at most `MaxAmendments`, so it cannot saturate
 		(known.by, known.at) = (by.clone(), T::Time::now());
 		known.block = frame_system::Pallet::<T>::block_number();
@@ -158,18 +160,6 @@ impl<T: Config> Pallet<T> {
 			transfer.ticket.drop(&transfer.sent.by)?;
 		}
 		Ok(swept)
-	}
-
-	pub(crate) fn do_forget(by: &T::AccountId, study: StudyId) -> DispatchResult {
-		let standing = Self::ensure_steward(by)?;
-		let mut known = Self::living(&study)?;
-		ensure!(known.organisation == standing.organisation, Error::<T>::NotController);
-		let left = known.subject.take().is_some_and(|subject| !T::Membership::is_patient(&subject));
-		ensure!(left, Error::<T>::NobodyToForget);
-		known.forgotten = true;
-		Studies::<T>::insert(study, known);
-		Self::deposit_event(Event::PatientForgotten { study, by: by.clone() });
-		Ok(())
 	}
 
 	pub(crate) fn holders_of(study: StudyId, after: Option<OrganisationId>) -> Vec<HolderOf<T>> {

@@ -7,7 +7,7 @@ impl<T: Config> Pallet<T> {
 	/// The footprint of the parents and sources beyond the first of each.
 	pub fn further_parents_footprint(parents: u32, sources: u32) -> Footprint {
 		let bytes = Self::bytes(parents).saturating_sub(Self::bytes(1));
-		let source = Source::max_encoded_len() as u64;
+		let source = Original::max_encoded_len() as u64;
 		let sources = source.saturating_mul(sources.saturating_sub(1).into());
 		Footprint::from_parts(1, bytes.saturating_add(sources) as usize)
 	}
@@ -22,43 +22,32 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Whose images are in a study.
-	pub(crate) fn patient(study: StudyId, known: &StudyOf<T>) -> Patient<T::AccountId> {
-		if let Some(subject) = known.subject.clone() {
-			return Patient::Known { subject, studies: alloc::vec![Source { study, modality: known.modality }] };
-		}
-		if known.forgotten {
-			return Patient::Unknown;
-		}
-		match Origins::<T>::get(Node::Study(study)).map(|origin| origin.inherited) {
-			None | Some(Inherited::Nobody) => Patient::Nobody,
-			Some(Inherited::Patient(sources)) => match sources.first().and_then(|first| Self::subject(&first.study)) {
-				Some(subject) => Patient::Known { subject, studies: sources.into_inner() },
-				// It was erased, or the patient forgotten, so nobody can be asked any more.
-				None => Patient::Unknown,
-			},
-			Some(Inherited::Unknown) => Patient::Unknown,
-		}
-	}
-
 	/// Whose images are in what is made from these parents. A study that names its patient inherits nobody, and can only be
 	/// made from studies of the same patient or of nobody.
-	fn inherit(output: &StudyOf<T>, parents: &[(StudyId, StudyOf<T>)]) -> Result<Inherited, Error<T>> {
-		let mut patient = output.subject.clone();
-		let mut all: BTreeSet<Source> = BTreeSet::new();
+	fn inherit(output: (StudyId, &StudyOf<T>), parents: &[(StudyId, StudyOf<T>)]) -> Result<Inherited, Error<T>> {
+		let (id, known) = output;
+		let mut patient = match Self::subject(&id, known.subject) {
+			Subject::Opened(named) => Some(named),
+			Subject::Nobody | Subject::Sealed => None,
+		};
+		let mut all: BTreeSet<Original> = BTreeSet::new();
 		let mut unknown = false;
 		for (id, parent) in parents {
 			match Self::patient(*id, parent) {
+				Patient::Sealed => return Err(Error::<T>::NotOpened),
 				Patient::Nobody => {}
 				Patient::Unknown => unknown = true,
-				Patient::Known { subject, studies } => {
+				Patient::Known { subject, .. } => {
 					unknown |= patient.as_ref().is_some_and(|known| *known != subject);
 					patient = Some(subject);
-					all.extend(studies);
+					all.extend(Self::originals(*id, parent));
 				}
 			}
 		}
-		if output.subject.is_some() {
+		if known.subject.is_some() {
+			// Nothing shows that it names the same patient.
+			let shown = all.is_empty() || Self::opened(&id).is_some();
+			ensure!(shown || unknown, Error::<T>::NotOpened);
 			ensure!(!unknown, Error::<T>::OtherSubject);
 			return Ok(Inherited::Nobody);
 		}
@@ -68,6 +57,16 @@ impl<T: Config> Pallet<T> {
 			Ok(sources) => Inherited::Patient(sources),
 			Err(_) => Inherited::Unknown,
 		})
+	}
+
+	/// The studies that name the patient of a study: itself, or those from which it was made.
+	fn originals(study: StudyId, known: &StudyOf<T>) -> Vec<Original> {
+		match known.subject {
+			Some(_) => alloc::vec![Original { study, modality: known.modality }],
+			None => Origins::<T>::get(Node::Study(study))
+				.map(|origin| origin.inherited.sources().to_vec())
+				.unwrap_or_default(),
+		}
 	}
 
 	pub(crate) fn do_derive(
@@ -94,7 +93,7 @@ impl<T: Config> Pallet<T> {
 			sources.push((*parent, usable));
 			nodes.push(Node::Study(*parent));
 		}
-		let inherited = Self::inherit(&known, &sources)?;
+		let inherited = Self::inherit((output, &known), &sources)?;
 		if let Agent::Model(version) = agent {
 			ensure!(T::Models::may_author(&version), Error::<T>::UnknownModel);
 			nodes.push(Node::Model(version));
@@ -195,7 +194,7 @@ impl<T: Config> ProvenanceGraph for Pallet<T> {
 		let node = Node::max_encoded_len() as u64;
 		let derivation = <Derivation<T::AccountId, BlockNumberFor<T>>>::max_encoded_len() as u64;
 		// With what is inherited from one study; the lists' lengths; and the ticket.
-		let rest = <(Option<()>, u8, u8, u8, Source, Option<T::Rent>)>::max_encoded_len() as u64;
+		let rest = <(Option<()>, u8, u8, u8, Original, Option<T::Rent>)>::max_encoded_len() as u64;
 		let fixed = node.saturating_add(derivation).saturating_add(rest);
 		// In the origin's list, and as both keys of the other direction.
 		fixed.saturating_add(node.saturating_mul(3).saturating_mul(parents.into()))

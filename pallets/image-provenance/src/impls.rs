@@ -85,7 +85,10 @@ impl<T: Config> Pallet<T> {
 			// Whoever has many requests must not make others wait for all of them to be looked up.
 			let requests = holdings.iter().filter(|holding| holding.request.is_some()).take(types::MAX_ASKED);
 			let mut asked = requests.chain(holdings.iter().filter(|holding| holding.request.is_none()));
-			ensure!(asked.any(permitted), Error::<T>::NotPermitted);
+			if !asked.any(permitted) {
+				let sealed = Self::patient(*study, &known) == Patient::Sealed;
+				return Err(if sealed { Error::<T>::NotOpened } else { Error::<T>::NotPermitted });
+			}
 		}
 		Ok(known)
 	}
@@ -102,10 +105,11 @@ impl<T: Config> Pallet<T> {
 			return Ok(None);
 		};
 		let consent = match Self::patient(study, known) {
+			Patient::Sealed => return Err(Error::<T>::NotOpened),
 			Patient::Nobody => {
 				let usage = StudyUse {
 					subject: None,
-					study,
+					study: BlindedStudy::zero(),
 					modality: known.modality,
 					organisation: user.organisation,
 					kind: user.kind,
@@ -120,13 +124,12 @@ impl<T: Config> Pallet<T> {
 		consent.map(Some).map_err(|_| Error::<T>::NotPermitted)
 	}
 
-	fn facts_of(known: StudyOf<T>) -> StudyFacts<T::AccountId> {
-		StudyFacts { controller: known.organisation, subject: known.subject, modality: known.modality }
-	}
-
-	/// The patient, if the study names one.
-	pub(crate) fn subject(study: &StudyId) -> Option<T::AccountId> {
-		Studies::<T>::get(study)?.subject
+	fn facts_of(study: &StudyId, known: &StudyOf<T>) -> StudyFacts<T::AccountId> {
+		StudyFacts {
+			controller: known.organisation,
+			subject: Self::subject(study, known.subject),
+			modality: known.modality,
+		}
 	}
 
 	pub(crate) fn sign(by: T::AccountId, standing: &Standing) -> SignatureOf<T> {
@@ -138,7 +141,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	pub(crate) fn do_anchor(by: &T::AccountId, standing: &Standing, new: NewStudyOf<T>) -> DispatchResult {
+	pub(crate) fn do_anchor(by: &T::AccountId, standing: &Standing, new: NewStudy) -> DispatchResult {
 		let NewStudy { study, root, instances, series, modality, device, subject } = new;
 		ensure!(instances > 0 && series > 0, Error::<T>::EmptyStudy);
 		Self::ensure_own(&study, standing)?;
@@ -147,9 +150,6 @@ impl<T: Config> Pallet<T> {
 			Some(device) => Some(T::Devices::held(device, standing.organisation).ok_or(Error::<T>::UnknownDevice)?),
 			None => None,
 		};
-		if let Some(subject) = &subject {
-			ensure!(T::Membership::is_patient(subject), Error::<T>::UnknownSubject);
-		}
 		let record = Study {
 			root,
 			algorithm: DigestAlgorithm::Sha256,
@@ -159,7 +159,6 @@ impl<T: Config> Pallet<T> {
 			device,
 			previous: device.and_then(|device| Self::produce(device, study)),
 			subject,
-			forgotten: false,
 			organisation: standing.organisation,
 			by: by.clone(),
 			at: T::Time::now(),
@@ -174,7 +173,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// A study that names its device also counts for the device.
-	pub(crate) fn weight_of_anchoring(new: &NewStudyOf<T>) -> Weight {
+	pub(crate) fn weight_of_anchoring(new: &NewStudy) -> Weight {
 		match new.device {
 			Some(_) => T::WeightInfo::anchor_study_of_device(),
 			None => T::WeightInfo::anchor_study(),
@@ -265,7 +264,18 @@ impl<T: Config> Pallet<T> {
 
 impl<T: Config> StudyLookup<T::AccountId> for Pallet<T> {
 	fn facts(study: &StudyId) -> Option<StudyFacts<T::AccountId>> {
-		Self::living(study).ok().map(Self::facts_of)
+		Self::living(study).ok().map(|known| Self::facts_of(study, &known))
+	}
+
+	fn opened(patient: &T::AccountId, study: &BlindedStudy) -> Option<traits::Opened> {
+		Self::opened_by_name(patient, study)
+	}
+
+	fn look_into(openings: Vec<Opening<T::AccountId>>) {
+		for opening in openings {
+			// A view that lacks an opening answers as a call would.
+			let _ = Self::do_open(opening);
+		}
 	}
 
 	fn patient_of(study: &StudyId) -> Option<Patient<T::AccountId>> {
@@ -273,7 +283,7 @@ impl<T: Config> StudyLookup<T::AccountId> for Pallet<T> {
 	}
 
 	fn may_use(study: &StudyId, standing: &Standing) -> Option<StudyFacts<T::AccountId>> {
-		Self::workable(study, standing).ok().map(Self::facts_of)
+		Self::workable(study, standing).ok().map(|known| Self::facts_of(study, &known))
 	}
 
 	fn is_erased(study: &StudyId) -> bool {

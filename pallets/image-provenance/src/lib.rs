@@ -25,6 +25,7 @@ mod impls;
 mod integrity;
 mod measurements;
 mod naming;
+mod openings;
 mod transfers;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
@@ -41,9 +42,9 @@ mod tests;
 pub use pallet::*;
 pub use types::{
 	Amendment, Certificate, Conformity, Derivation, Equipment, ErasureDuty, Handover, Holder, Holding, Inherited,
-	MaxCorrupted, MaxDeviations, MaxDevices, MaxHoldings, MaxSources, MaxTokens, MeasuredValue, Measurement, NewStudy,
-	Origin, Path, Patrol, PixelClaim, Production, Protocol, RevisedValue, Revision, Signature, Study, Transfer,
-	TransferState,
+	MaxCorrupted, MaxDeviations, MaxDevices, MaxHoldings, MaxOpenings, MaxSources, MaxTokens, MeasuredValue,
+	Measurement, NewStudy, Origin, Original, Path, Patrol, PixelClaim, Production, Protocol, RevisedValue, Revision,
+	Signature, Study, Transfer, TransferState,
 };
 pub use weights::WeightInfo;
 
@@ -61,19 +62,17 @@ use radledger_primitives::{
 		ConsentId, RequestId,
 	},
 	device::MadeBy,
-	digest,
+	digest::{self, Salt},
 	graph::{walk, Branch, Edge, Lineage, MAX_PARENTS},
 	merkle,
 	traits::{
-		ConsentAuthority, DeviceLookup, GraphSearch, InstanceLookup, LinkError, Membership, ModelLookup, Patient,
-		ProvenanceGraph, Source, Standing, StudyCounts, StudyFacts, StudyLookup, StudyUse, Used,
+		self, ConsentAuthority, DeviceLookup, GraphSearch, InstanceLookup, LinkError, Membership, ModelLookup, Opening,
+		Patient, ProvenanceGraph, Source, Standing, StudyCounts, StudyFacts, StudyLookup, StudyUse, Subject, Used,
 	},
-	Agent, AmendmentReason, AttributeTag, DeviceId, DeviceVersion, DigestAlgorithm, DiscrepancyOutcome, Moment, Node,
-	Operation, OrganisationId, Quantity, RevisionReason, Roles, StudyId, TransferPurpose, H256,
+	Agent, AmendmentReason, AttributeTag, BlindedStudy, DeviceId, DeviceVersion, DigestAlgorithm, DiscrepancyOutcome,
+	Moment, Node, Operation, OrganisationId, Quantity, RevisionReason, Roles, Seal, StudyId, TransferPurpose, H256,
 };
 
-/// A study as this runtime receives it.
-pub type NewStudyOf<T> = NewStudy<<T as frame_system::Config>::AccountId>;
 /// A study as this runtime stores it.
 pub type StudyOf<T> = Study<<T as frame_system::Config>::AccountId, BlockNumberFor<T>, <T as Config>::Rent>;
 /// The further devices of a study as this runtime stores them.
@@ -336,6 +335,15 @@ pub mod pallet {
 	pub type PixelClaims<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, H256, Blake2_128Concat, H256, PixelClaimOf<T>, OptionQuery>;
 
+	/// Studies whose patient is known for the rest of a transaction. Written by [`Pallet::open`], removed at the end of the
+	/// block: never in the state after a block.
+	#[pallet::storage]
+	pub type Opened<T: Config> = StorageMap<_, Twox64Concat, StudyId, types::Opened<T::AccountId>, OptionQuery>;
+
+	/// The studies in [`Opened`] by their names in the records of their patients. Written and removed with it.
+	#[pallet::storage]
+	pub type OpenedNames<T: Config> = StorageMap<_, Twox64Concat, BlindedStudy, StudyId, OptionQuery>;
+
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
@@ -426,8 +434,6 @@ pub mod pallet {
 		CopyErased { study: StudyId, organisation: OrganisationId, late: bool, by: T::AccountId },
 		/// Records of an erased study were removed.
 		ErasedSwept { study: StudyId, records: u32 },
-		/// `by` took the patient, who was released, out of the record of a study.
-		PatientForgotten { study: StudyId, by: T::AccountId },
 		/// `by` named the patient of a study that had none.
 		SubjectNamed { study: StudyId, by: T::AccountId },
 		/// `by` named devices that were used for a study beside the one that made it.
@@ -449,8 +455,6 @@ pub mod pallet {
 		EmptyStudy,
 		/// The device is not registered in the custody of the caller's organisation.
 		UnknownDevice,
-		/// The subject is not an enrolled patient.
-		UnknownSubject,
 		/// The content is the same as before.
 		NothingChanged,
 		/// The study has been amended as often as permitted.
@@ -538,8 +542,6 @@ pub mod pallet {
 		NotErased,
 		/// The organisation has not certified that it erased its copy, so its transfers stay.
 		HasCopy,
-		/// The study names no patient, or one who is enrolled.
-		NobodyToForget,
 		/// The study names its patient, or did, or was made from studies of one: a subject is named once.
 		HasSubject,
 		/// Another study or a dataset was made from the study while it named nobody. A patient who is named now could not
@@ -551,6 +553,13 @@ pub mod pallet {
 		InvalidDevices,
 		/// The further devices of the study are on the ledger already.
 		DevicesAlreadyNamed,
+		/// The opening does not open the seal of this study: it is for another study or account, or has another salt.
+		WrongOpening,
+		/// The study names no patient, so there is nothing to open.
+		NamesNobody,
+		/// The patient must be asked or told, and the study was not opened: attach the openings of the studies that name the
+		/// patient, in the same transaction, before the call.
+		NotOpened,
 	}
 
 	#[pallet::call(weight = T::WeightInfo)]
@@ -564,7 +573,7 @@ pub mod pallet {
 		/// Emits [`Event::StudyAnchored`] when successful.
 		#[pallet::call_index(0)]
 		#[pallet::weight(Pallet::<T>::weight_of_anchoring(study))]
-		pub fn anchor_study(origin: OriginFor<T>, study: NewStudyOf<T>) -> DispatchResult {
+		pub fn anchor_study(origin: OriginFor<T>, study: NewStudy) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_may_anchor(&by)?;
 			Self::do_anchor(&by, &standing, study)
@@ -577,7 +586,7 @@ pub mod pallet {
 		/// Emits [`Event::StudyAnchored`] for each study when successful.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::anchor_studies(studies.len() as u32))]
-		pub fn anchor_studies(origin: OriginFor<T>, studies: BoundedVec<NewStudyOf<T>, T::MaxBatch>) -> DispatchResult {
+		pub fn anchor_studies(origin: OriginFor<T>, studies: BoundedVec<NewStudy, T::MaxBatch>) -> DispatchResult {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_may_anchor(&by)?;
 			ensure!(!studies.is_empty(), Error::<T>::EmptyBatch);
@@ -916,21 +925,6 @@ pub mod pallet {
 			Ok(Some(T::WeightInfo::sweep_erased(records)).into())
 		}
 
-		/// Take a patient who was released out of the records of studies, at most `MaxBatch`. Nobody can be asked about
-		/// their uses any more, so that nobody else may have them.
-		///
-		/// The origin must be signed by a data steward of the organisation that anchored the studies, or by the
-		/// organisation itself.
-		///
-		/// Emits [`Event::PatientForgotten`] for each study when successful.
-		#[pallet::call_index(18)]
-		#[pallet::weight(T::WeightInfo::forget_patient(studies.len() as u32))]
-		pub fn forget_patient(origin: OriginFor<T>, studies: BoundedVec<StudyId, T::MaxBatch>) -> DispatchResult {
-			let by = ensure_signed(origin)?;
-			ensure!(!studies.is_empty(), Error::<T>::EmptyBatch);
-			studies.into_iter().try_for_each(|study| Self::do_forget(&by, study))
-		}
-
 		/// Name the patient of a study of the caller's organisation that was anchored without one: once, and before another
 		/// study or a dataset is made from it, so that nothing made from it escapes the patient's decisions.
 		///
@@ -938,8 +932,9 @@ pub mod pallet {
 		///
 		/// Parameters:
 		/// - `study`: of nobody who is known: it names no patient, never did, and was not made from studies of one.
-		/// - `subject`: the pseudonymous account of an enrolled patient. Other studies of a report on `study` must not name
-		///   another.
+		/// - `subject`: the seal of the pseudonymous account of an enrolled patient.
+		/// - `salt`: that of the seal, if a report on `study` is on another study that names a patient as well. That one must be
+		///   opened in the same transaction, and name the same patient.
 		/// - `reports`: on `study`, or more: it is paid for so many, and nobody can stand in the way with one report more.
 		///
 		/// Emits [`Event::SubjectNamed`] when successful.
@@ -948,12 +943,13 @@ pub mod pallet {
 		pub fn name_subject(
 			origin: OriginFor<T>,
 			study: StudyId,
-			subject: T::AccountId,
+			subject: Seal,
+			salt: Option<Salt>,
 			reports: u32,
 		) -> DispatchResultWithPostInfo {
 			let by = ensure_signed(origin)?;
 			let standing = Self::ensure_may_anchor(&by)?;
-			let found = Self::do_name(&standing, study, subject, reports)?;
+			let found = Self::do_name(&standing, study, subject, salt, reports)?;
 			Self::deposit_event(Event::SubjectNamed { study, by });
 			Ok(Some(T::WeightInfo::name_subject(found)).into())
 		}
@@ -979,6 +975,20 @@ pub mod pallet {
 			let standing = Self::ensure_may_anchor(&by)?;
 			ensure!(!studies.is_empty(), Error::<T>::EmptyBatch);
 			studies.into_iter().try_for_each(|study| Self::do_equip(&by, &standing, study, &devices))
+		}
+
+		/// Show whose studies these are, for the calls that follow in the same transaction, as those of a batch do. Only the
+		/// blocks keep it, not the state. It gives no right: each call asks the patient as before.
+		///
+		/// The origin must be signed, by anybody.
+		///
+		/// Parameters:
+		/// - `openings`: each with the salt of the study's seal.
+		#[pallet::call_index(21)]
+		#[pallet::weight(T::WeightInfo::open(openings.len() as u32))]
+		pub fn open(origin: OriginFor<T>, openings: BoundedVec<Opening<T::AccountId>, MaxOpenings>) -> DispatchResult {
+			ensure_signed(origin)?;
+			openings.into_iter().try_for_each(Self::do_open)
 		}
 	}
 
@@ -1085,6 +1095,16 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+			T::WeightInfo::close()
+		}
+
+		fn on_finalize(_: BlockNumberFor<T>) {
+			// Whoever opened a study has paid for this.
+			let _ = Opened::<T>::clear(u32::MAX, None);
+			let _ = OpenedNames::<T>::clear(u32::MAX, None);
+		}
+
 		fn integrity_test() {
 			assert!(T::MaxBatch::get() > 0, "no batch could be anchored");
 			assert!(T::MaxAmendments::get() > 0, "no study could be amended");

@@ -7,7 +7,8 @@ use frame::{
 use radledger_primitives::{
 	consent::{ConsentId, Rule},
 	digest::{identifier, screening, sha256},
-	DeviceId, Modality, ModelVersion, Moment, OrganisationId, OrganisationKind, Roles, H256,
+	traits::Opening,
+	DeviceId, Modality, ModelVersion, Moment, OrganisationId, OrganisationKind, Roles, StudyId, H256,
 };
 use radledger_test_doubles::{Asked, Consents, Devices, Models, People};
 
@@ -137,12 +138,12 @@ pub fn anchored(numbers: impl IntoIterator<Item = u8>) {
 }
 
 /// A study of 20 instances in 2 series that organisation 0 anchors, told apart by `number`.
-pub fn study(number: u8) -> crate::NewStudy<AccountId> {
+pub fn study(number: u8) -> crate::NewStudy {
 	study_of(0, number)
 }
 
 /// The same for any organisation.
-pub fn study_of(organisation: OrganisationId, number: u8) -> crate::NewStudy<AccountId> {
+pub fn study_of(organisation: OrganisationId, number: u8) -> crate::NewStudy {
 	crate::NewStudy {
 		study: identifier(organisation, &sha256(&[b"study", &[number]])),
 		root: root(number),
@@ -152,6 +153,31 @@ pub fn study_of(organisation: OrganisationId, number: u8) -> crate::NewStudy<Acc
 		device: None,
 		subject: None,
 	}
+}
+
+/// What opens a study of `patient`.
+pub fn opening(study: StudyId, patient: AccountId) -> Opening<AccountId> {
+	Opening { study, account: patient, salt: sha256(&[b"salt", study.as_bytes()]).0 }
+}
+
+/// A study that names `patient`.
+pub fn named(new: crate::NewStudy, patient: AccountId) -> crate::NewStudy {
+	crate::NewStudy { subject: Some(opening(new.study, patient).seal()), ..new }
+}
+
+/// Opens a study of `patient`, until [`close`].
+pub fn open(study: StudyId, patient: AccountId) {
+	assert_ok!(ImageProvenance::open(signed(STRANGER), vec![opening(study, patient)].try_into().unwrap()));
+}
+
+/// Ends the transaction in which studies were opened.
+pub fn close() {
+	ImageProvenance::on_finalize(System::block_number());
+}
+
+/// The name of a study in the records of its patient.
+pub fn blinded(study: StudyId) -> H256 {
+	opening(study, PATIENT).blinded()
 }
 
 /// The organisation of a member.

@@ -7,18 +7,23 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_name(
 		standing: &Standing,
 		study: StudyId,
-		subject: T::AccountId,
+		subject: Seal,
+		salt: Option<Salt>,
 		most: u32,
 	) -> Result<u32, Error<T>> {
 		let mut known = Self::living(&study)?;
 		ensure!(known.organisation == standing.organisation, Error::<T>::NotController);
-		ensure!(T::Membership::is_patient(&subject), Error::<T>::UnknownSubject);
 		ensure!(Self::patient(study, &known) == Patient::Nobody, Error::<T>::HasSubject);
 		let mut reports = 0u32;
 		for made in Children::<T>::iter_key_prefix(Node::Study(study)) {
 			ensure!(matches!(made, Node::Report(_)), Error::<T>::AlreadyUsed);
 			ensure!(reports < most, Error::<T>::MoreReports);
-			ensure!(Self::is_only_of(made, &subject), Error::<T>::OtherSubject);
+			for other in Self::named_by(made) {
+				let account = Self::opened(&other).ok_or(Error::<T>::NotOpened)?.account;
+				let salt = salt.ok_or(Error::<T>::NotOpened)?;
+				let same = Opening { study, account, salt }.seal() == subject;
+				ensure!(same, Error::<T>::OtherSubject);
+			}
 			reports = reports.saturating_add(1);
 		}
 		known.subject = Some(subject);
@@ -26,12 +31,12 @@ impl<T: Config> Pallet<T> {
 		Ok(reports)
 	}
 
-	/// Whether no study from which something was made names another patient.
-	fn is_only_of(made: Node, subject: &T::AccountId) -> bool {
-		let studies = Origins::<T>::get(made).map(|origin| origin.parents).unwrap_or_default();
-		studies.iter().all(|parent| match parent {
-			Node::Study(study) => Self::subject(study).is_none_or(|named| named == *subject),
-			_ => true,
+	/// The studies from which something was made that name their patient.
+	fn named_by(made: Node) -> impl Iterator<Item = StudyId> {
+		let parents = Origins::<T>::get(made).map(|origin| origin.parents).unwrap_or_default();
+		parents.into_iter().filter_map(|parent| match parent {
+			Node::Study(study) => Some(study).filter(Self::names_somebody),
+			_ => None,
 		})
 	}
 }

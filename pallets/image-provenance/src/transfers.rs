@@ -30,8 +30,11 @@ impl<T: Config> Pallet<T> {
 		activity: Activity,
 		transfer: &TransferOf<T>,
 	) -> Result<bool, DispatchError> {
-		let Patient::Known { subject, studies } = patient else {
-			return Ok(false);
+		let (subject, studies) = match patient {
+			Patient::Known { subject, studies } => (subject, studies),
+			// The log leaves nothing out.
+			Patient::Sealed => return Err(Error::<T>::NotOpened.into()),
+			Patient::Nobody | Patient::Unknown => return Ok(false),
 		};
 		let Some(Source { study, .. }) = studies.first() else {
 			return Ok(false);
@@ -89,8 +92,7 @@ impl<T: Config> Pallet<T> {
 			ticket: T::Rent::new(by, Self::transfer_footprint())?,
 		};
 		let patient = Self::patient(study, &known);
-		let begins_page =
-			Self::log(&patient, &transfer.sent, receiver.roles, Activity::Sent { to: Some(to) }, &transfer)?;
+		let begins_page = Self::log(&patient, &transfer.sent, receiver.roles, Activity::Sent { to }, &transfer)?;
 		OpenTransfers::<T>::insert(study, to, transfer);
 		Ok(usual && !begins_page)
 	}
@@ -122,7 +124,7 @@ impl<T: Config> Pallet<T> {
 		let signed = Self::sign(by.clone(), standing);
 		let from = transfer.sent.organisation;
 		let patient = Self::patient(study, &known);
-		Self::log(&patient, &signed, Roles::ALL, Activity::Received { from: Some(from) }, &transfer)?;
+		Self::log(&patient, &signed, Roles::ALL, Activity::Received { from }, &transfer)?;
 		if root == transfer.root {
 			let key = (study, to, signed.block);
 			ensure!(!Custody::<T>::contains_key(key), Error::<T>::ConfirmedInThisBlock);
@@ -165,11 +167,15 @@ impl<T: Config> Pallet<T> {
 		ensure!(!Discrepancies::<T>::contains_key(key), Error::<T>::ConfirmedInThisBlock);
 		OpenTransfers::<T>::remove(study, to);
 		let patient = Studies::<T>::get(study).map(|known| Self::patient(study, &known));
-		if let (DiscrepancyOutcome::Explained, Some(consent), Ok(purpose), Some(Patient::Known { subject, .. })) =
-			(outcome, transfer.consent, transfer.purpose.needs(), patient)
+		if let (DiscrepancyOutcome::Explained, Some(consent), Ok(purpose)) =
+			(outcome, transfer.consent, transfer.purpose.needs())
 		{
-			// The copy is kept, and so there is a duty when the consent ends.
-			T::Consent::received(&subject, consent, to, purpose, by)?;
+			match patient {
+				// The copy is kept, and so there is a duty when the consent ends.
+				Some(Patient::Known { subject, .. }) => T::Consent::received(&subject, consent, to, purpose, by)?,
+				Some(Patient::Sealed) => return Err(Error::<T>::NotOpened.into()),
+				Some(Patient::Nobody | Patient::Unknown) | None => (),
+			}
 		}
 		transfer.state = TransferState::Resolved { found, signed, outcome, resolved };
 		Discrepancies::<T>::insert(key, transfer);

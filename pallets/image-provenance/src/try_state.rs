@@ -34,7 +34,6 @@ impl<T: Config> Pallet<T> {
 			} else {
 				ensure!(study.instances > 0 && study.series > 0, "a study has no content");
 			}
-			ensure!(!study.forgotten || study.subject.is_none(), "a study names a patient who is forgotten");
 			ensure!(
 				study.version <= T::MaxAmendments::get().saturating_add(erased.into()),
 				"a study has more versions than allowed"
@@ -144,8 +143,10 @@ impl<T: Config> Pallet<T> {
 				"something else than a study inherits a patient"
 			);
 			ensure!(sources.windows(2).all(|pair| matches!(pair, [a, b] if a < b)), "sources are out of order");
-			let patients: BTreeSet<_> = sources.iter().filter_map(|source| Self::subject(&source.study)).collect();
-			ensure!(patients.len() <= 1, "a study inherits two patients as one");
+			let of_somebody = |source: &Original| {
+				Self::names_somebody(&source.study) || <Self as StudyLookup<T::AccountId>>::is_erased(&source.study)
+			};
+			ensure!(sources.iter().all(of_somebody), "a study inherits from one that names no patient");
 			for parent in &origin.parents {
 				ensure!(exists(parent), "a parent in the graph is no study");
 				ensure!(Children::<T>::contains_key(parent, node), "an edge of the graph is missing downwards");

@@ -7,16 +7,16 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::{BoundedVec, ConstU32};
 use radledger_primitives::{
 	consent::{ConsentId, RequestId},
+	digest::Salt,
 	graph::MAX_PARENTS,
-	traits::Source,
 	Agent, AmendmentReason, AttributeTag, DeviceId, DeviceVersion, DigestAlgorithm, DiscrepancyOutcome, Modality,
-	Moment, Node, Operation, OrganisationId, Quantity, RevisionReason, StudyId, TransferPurpose, H256,
+	Moment, Node, Operation, OrganisationId, Quantity, RevisionReason, Seal, StudyId, TransferPurpose, H256,
 };
 use scale_info::TypeInfo;
 
 /// A study as it is submitted.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
-pub struct NewStudy<AccountId> {
+pub struct NewStudy {
 	/// The identifier of the study, see [`study_id`](radledger_primitives::digest::study_id). It ends with the number of
 	/// the caller's organisation.
 	pub study: StudyId,
@@ -28,8 +28,8 @@ pub struct NewStudy<AccountId> {
 	pub modality: Modality,
 	/// The device that made it, in the custody of the caller's organisation.
 	pub device: Option<DeviceId>,
-	/// The pseudonymous account of an enrolled patient.
-	pub subject: Option<AccountId>,
+	/// The seal of the pseudonymous account of an enrolled patient, see [`seal`](radledger_primitives::digest::seal).
+	pub subject: Option<Seal>,
 }
 
 /// A study on the ledger: its present content and its origin.
@@ -47,10 +47,8 @@ pub struct Study<AccountId, BlockNumber, Ticket> {
 	pub device: Option<DeviceVersion>,
 	/// The study that the device made before this one. All of them can be found from the last, without a list.
 	pub previous: Option<StudyId>,
-	/// The pseudonymous account of the patient.
-	pub subject: Option<AccountId>,
-	/// Whether it named a patient who was released and is forgotten, so that nobody can be asked.
-	pub forgotten: bool,
+	/// The seal of the patient's pseudonymous account. Only whoever has its salt can tell whose study it is.
+	pub subject: Option<Seal>,
 	/// The organisation that answers for it.
 	pub organisation: OrganisationId,
 	/// The account that submitted this content.
@@ -150,6 +148,29 @@ pub struct Derivation<AccountId, BlockNumber> {
 /// Most studies of a patient that are kept track of for what was made from them.
 pub type MaxSources = ConstU32<16>;
 
+/// A study that names its patient, and from which another was made.
+#[derive(
+	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug,
+)]
+pub struct Original {
+	pub study: StudyId,
+	pub modality: Modality,
+}
+
+/// A study whose patient is known for the rest of a transaction.
+#[derive(Encode, Decode, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
+pub struct Opened<AccountId> {
+	/// The place in the block of the transaction, outside of which it counts for nothing.
+	pub extrinsic: Option<u32>,
+	pub account: AccountId,
+	/// The salt of the study's seal.
+	pub salt: Salt,
+	pub modality: Modality,
+}
+
+/// Most studies that one call opens. A transaction can have several such calls.
+pub type MaxOpenings = ConstU32<16>;
+
 /// Whose images are in a study that was made from others.
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Clone, PartialEq, Eq, Debug)]
 pub enum Inherited {
@@ -158,7 +179,7 @@ pub enum Inherited {
 	Nobody,
 	/// Those of one patient, whom these studies name.
 	#[codec(index = 1)]
-	Patient(BoundedVec<Source, MaxSources>),
+	Patient(BoundedVec<Original, MaxSources>),
 	/// Those of several patients, of more studies than [`MaxSources`], or of an erased study.
 	#[codec(index = 2)]
 	Unknown,
@@ -166,7 +187,7 @@ pub enum Inherited {
 
 impl Inherited {
 	/// The studies of the patient.
-	pub fn sources(&self) -> &[Source] {
+	pub fn sources(&self) -> &[Original] {
 		match self {
 			Self::Patient(sources) => sources,
 			Self::Nobody | Self::Unknown => &[],

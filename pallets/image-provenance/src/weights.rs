@@ -26,9 +26,10 @@ pub trait WeightInfo {
 	fn cancel_transfer() -> Weight;
 	fn certify_erasure() -> Weight;
 	fn sweep_erased(n: u32) -> Weight;
-	fn forget_patient(n: u32) -> Weight;
 	fn name_subject(n: u32) -> Weight;
 	fn name_devices(d: u32) -> Weight;
+	fn open(n: u32) -> Weight;
+	fn close() -> Weight;
 }
 
 /// No weight, for mock runtimes.
@@ -96,13 +97,16 @@ impl WeightInfo for () {
 	fn sweep_erased(_: u32) -> Weight {
 		Weight::zero()
 	}
-	fn forget_patient(_: u32) -> Weight {
-		Weight::zero()
-	}
 	fn name_subject(_: u32) -> Weight {
 		Weight::zero()
 	}
 	fn name_devices(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn open(_: u32) -> Weight {
+		Weight::zero()
+	}
+	fn close() -> Weight {
 		Weight::zero()
 	}
 }

@@ -15,8 +15,9 @@ impl<T: Config> Pallet<T> {
 		purpose: Purpose,
 		request: Option<RequestId>,
 	) -> Result<Option<Permitted<T::AccountId>>, Error<T>> {
-		let facts = T::Studies::may_use(study, standing).ok_or(Error::<T>::StudyNotUsable)?;
 		let patient = T::Studies::patient_of(study).ok_or(Error::<T>::StudyNotUsable)?;
+		ensure!(patient != Patient::Sealed, Error::<T>::NotOpened);
+		let facts = T::Studies::may_use(study, standing).ok_or(Error::<T>::StudyNotUsable)?;
 		if patient == Patient::Nobody {
 			ensure!(facts.controller == standing.organisation, Error::<T>::NotPermitted);
 			return Ok(None);
@@ -62,13 +63,11 @@ impl<T: Config> Pallet<T> {
 							by,
 							organisation: standing.organisation,
 							roles: standing.roles,
-							activity: Activity::Dataset { dataset: Some(id) },
+							activity: Activity::Dataset { dataset: id },
 							purpose: Some(purpose),
 							request,
 							outcome: Outcome::Permitted { consent },
 						})?;
-						let before = Contributions::<T>::get(&subject, id).unwrap_or_default();
-						Contributions::<T>::insert(&subject, id, before.saturating_add(1));
 					}
 					parents.push(Node::Study(*study));
 					1
@@ -115,7 +114,12 @@ impl<T: Config> Pallet<T> {
 		(known.asked, known.excluded) = (T::Time::now(), 0);
 		for part in &known.parts {
 			let excluded = match part {
-				Part::Study(study) => u32::from(!Self::is_permitted(study, organisation, known.purpose, known.request)),
+				Part::Study(study) => {
+					// Nobody excludes studies by not opening them.
+					let sealed = T::Studies::patient_of(study) == Some(Patient::Sealed);
+					ensure!(!sealed, Error::<T>::NotOpened);
+					u32::from(!Self::is_permitted(study, organisation, known.purpose, known.request))
+				}
 				Part::Dataset(below) => {
 					let below = Datasets::<T>::get(below).ok_or(Error::<T>::UnknownDataset)?;
 					known.asked = known.asked.min(below.asked);
@@ -172,7 +176,9 @@ impl<T: Config> Pallet<T> {
 		organisation: OrganisationId,
 		purpose: Purpose,
 		request: Option<RequestId>,
+		openings: Vec<Opening<T::AccountId>>,
 	) -> Vec<StudyId> {
+		T::Studies::look_into(openings);
 		studies
 			.into_iter()
 			.take(MAX_PAGE as usize)

@@ -21,16 +21,12 @@ impl<T: Config> Pallet<T> {
 		Footprint::from_mel::<(ModelVersion, u32, ChangeOf<T>)>()
 	}
 
-	/// The footprint of a dataset with so many parts, each of which can be a study of another patient.
+	/// The footprint of a dataset with so many parts.
 	pub fn dataset_footprint(parts: u32) -> Footprint {
 		let part = Part::max_encoded_len() as u64;
 		let missing = u64::from(MAX_PARTS.saturating_sub(parts)).saturating_mul(part);
 		let most = <(DatasetId, DatasetOf<T>)>::max_encoded_len() as u64;
-		let contribution = <(T::AccountId, DatasetId, u32)>::max_encoded_len() as u64;
-		let bytes = most
-			.saturating_sub(missing)
-			.saturating_add(T::Graph::bytes(parts))
-			.saturating_add(contribution.saturating_mul(parts.into()));
+		let bytes = most.saturating_sub(missing).saturating_add(T::Graph::bytes(parts));
 		Footprint::from_parts(1, bytes as usize)
 	}
 
@@ -86,7 +82,7 @@ impl<T: Config> ModelLookup for Pallet<T> {
 	}
 }
 
-impl<T: Config> TrainingLookup<T::AccountId> for Pallet<T> {
+impl<T: Config> TrainingLookup for Pallet<T> {
 	fn manifest(version: &ModelVersion) -> Option<TrainingManifest> {
 		Versions::<T>::get(version.model, version.version).map(|known| known.manifest)
 	}
@@ -99,16 +95,5 @@ impl<T: Config> TrainingLookup<T::AccountId> for Pallet<T> {
 			studies: known.studies,
 			parts: known.parts.into_inner(),
 		})
-	}
-
-	fn datasets_of(subject: &T::AccountId, after: Option<DatasetId>) -> Vec<(DatasetId, u32)> {
-		let all = match after {
-			Some(after) => {
-				let from = Contributions::<T>::hashed_key_for(subject, after);
-				Contributions::<T>::iter_prefix_from(subject, from)
-			}
-			None => Contributions::<T>::iter_prefix(subject),
-		};
-		all.take(MAX_PAGE as usize).collect()
 	}
 }

@@ -54,8 +54,8 @@ use radledger_primitives::{
 		TrainingManifest, Turn, VersionView, FRESH, MAX_PARTIES, MAX_PARTS,
 	},
 	traits::{
-		ConsentAuthority, DatasetFacts, Membership, ModelLookup, Patient, ProvenanceGraph, Standing, StudyLookup,
-		TrainingLookup, MAX_DEPTH,
+		ConsentAuthority, DatasetFacts, Membership, ModelLookup, Opening, Patient, ProvenanceGraph, Standing,
+		StudyLookup, TrainingLookup, MAX_DEPTH,
 	},
 	udi::UdiDi,
 	DatasetId, ModelId, ModelVersion, Moment, Node, OrganisationId, OrganisationKind, Roles, StudyId, H256,
@@ -179,12 +179,6 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Datasets<T: Config> = StorageMap<_, Blake2_128Concat, DatasetId, DatasetOf<T>, OptionQuery>;
 
-	/// The number of a patient's studies in each dataset, by patient and dataset. Written by
-	/// [`Pallet::declare_dataset`]; never changed or removed.
-	#[pallet::storage]
-	pub type Contributions<T: Config> =
-		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, DatasetId, u32, OptionQuery>;
-
 	/// Federations by number. Written by every call on one; never removed.
 	#[pallet::storage]
 	pub type Federations<T: Config> = StorageMap<_, Twox64Concat, FederationId, FederationOf<T>, OptionQuery>;
@@ -296,6 +290,9 @@ pub mod pallet {
 		StudyNotUsable,
 		/// The patient does not permit the use for this purpose.
 		NotPermitted,
+		/// The patient must be asked, and the study was not opened: attach the openings of the studies that name the patient, in
+		/// the same transaction, before the call.
+		NotOpened,
 		/// A part was declared for another purpose.
 		PurposeMismatch,
 		/// A federation needs 3 to 16 parties, each an active organisation named once, phases longer than zero, and a
@@ -639,14 +636,15 @@ pub mod pallet {
 		}
 
 		/// Those of these studies that were erased, or whose patients no longer permit this organisation the use for
-		/// this purpose. Looks at up to 64.
+		/// this purpose; a study that is not opened is one of them. Looks at up to 64.
 		pub fn withdrawn(
 			studies: Vec<StudyId>,
 			organisation: OrganisationId,
 			purpose: Purpose,
 			request: Option<RequestId>,
+			openings: Vec<Opening<T::AccountId>>,
 		) -> Vec<StudyId> {
-			Self::withdrawn_of(studies, organisation, purpose, request)
+			Self::withdrawn_of(studies, organisation, purpose, request, openings)
 		}
 
 		/// A federation.

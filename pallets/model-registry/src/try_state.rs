@@ -45,11 +45,6 @@ impl<T: Config> Pallet<T> {
 				});
 			}
 			check(studies == dataset.studies, "studies are not counted")?;
-			let named = dataset.parts.iter().filter(|part| matches!(part, Part::Study(_))).count() as u32;
-			let whose = Contributions::<T>::iter()
-				.filter(|(_, known, _)| *known == id)
-				.fold(0u32, |sum, (_, _, studies)| sum.saturating_add(studies));
-			check(whose <= named, "patients with studies that are not in the dataset")?;
 		}
 		for (id, federation) in Federations::<T>::iter() {
 			check(id < NextFederation::<T>::get(), "a federation with a number never given")?;

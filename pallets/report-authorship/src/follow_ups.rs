@@ -110,7 +110,6 @@ impl<T: Config> Pallet<T> {
 		}
 		let id = NextFollowUp::<T>::get();
 		NextFollowUp::<T>::put(id.checked_add(1).ok_or(Error::<T>::Overflow)?);
-		let subject = Self::subject_of(&known);
 		let mut follow_up = FollowUp {
 			report,
 			recommendation,
@@ -130,30 +129,8 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::watch(id, &mut follow_up)?;
 		FollowUpsOfReport::<T>::insert(report, id, ());
-		if let Some(subject) = subject {
-			FollowUpsOfPatient::<T>::insert(subject, id, ());
-		}
 		FollowUps::<T>::insert(id, follow_up);
 		Ok(id)
-	}
-
-	/// Takes a follow-up from the list of somebody whom no study of its report names any more.
-	pub(crate) fn do_forget(patient: &T::AccountId, id: FollowUpId) -> DispatchResult {
-		ensure!(FollowUpsOfPatient::<T>::contains_key(patient, id), Error::<T>::FollowUpNotFound);
-		let known = Self::follow_up_of(id)?;
-		let subject = Self::subject_of(&Self::report_of(&known.report)?);
-		ensure!(subject.as_ref() != Some(patient), Error::<T>::StillNamed);
-		FollowUpsOfPatient::<T>::remove(patient, id);
-		Ok(())
-	}
-
-	/// Puts a follow-up on the list of the patient whom a study of its report names.
-	pub(crate) fn do_list(id: FollowUpId) -> DispatchResult {
-		let known = Self::follow_up_of(id)?;
-		let subject = Self::subject_of(&Self::report_of(&known.report)?).ok_or(Error::<T>::NamesNobody)?;
-		ensure!(!FollowUpsOfPatient::<T>::contains_key(&subject, id), Error::<T>::AlreadyListed);
-		FollowUpsOfPatient::<T>::insert(subject, id, ());
-		Ok(())
 	}
 
 	/// Returns whether it was too late.
@@ -174,7 +151,7 @@ impl<T: Config> Pallet<T> {
 		let radiologist = Self::person(&communication.radiologist, Roles::RADIOLOGIST);
 		let told = match &communication.recipient {
 			Some(recipient) => Self::person(recipient, Roles::ALL).is_ok(),
-			None => Self::subject_of(&Self::report_of(&known.report)?).is_some(),
+			None => Self::subject_of(&Self::report_of(&known.report)?) != Subject::Nobody,
 		};
 		ensure!(radiologist.is_ok() && told, Error::<T>::NotQualified);
 		ensure!(communication.finding == known.recommendation.finding, Error::<T>::OtherFinding);
@@ -243,7 +220,8 @@ impl<T: Config> Pallet<T> {
 			// What any organisation can anchor says nothing of care: only those that treat can have done what was recommended.
 			ensure!(anchored_it && standing.kind.treats(), Error::<T>::NotResponsible);
 			let subject = Self::subject_of(&Self::report_of(&known.report)?);
-			let same_patient = subject.is_some() && facts.subject == subject;
+			ensure!(![&subject, &facts.subject].contains(&&Subject::Sealed), Error::<T>::NotOpened);
+			let same_patient = subject != Subject::Nobody && facts.subject == subject;
 			let Recommendation { modality, from, .. } = known.recommendation;
 			let in_time = u64::from(from) <= calendar::day_of(anchored);
 			let matching = same_patient && facts.modality == modality && in_time;

@@ -70,7 +70,7 @@ impl<T: Config> Pallet<T> {
 	/// The footprint of a follow-up, with its places in the lists.
 	pub fn follow_up_footprint() -> Footprint {
 		let record = <(FollowUpId, FollowUpOf<T>)>::max_encoded_len();
-		let lists = <(ReportId, FollowUpId, T::AccountId, FollowUpId, Day, FollowUpId)>::max_encoded_len();
+		let lists = <(ReportId, FollowUpId, Day, FollowUpId)>::max_encoded_len();
 		Footprint::from_parts(1, record.saturating_add(lists))
 	}
 
@@ -119,9 +119,17 @@ impl<T: Config> Pallet<T> {
 		Reports::<T>::get(report).ok_or(Error::<T>::ReportNotFound)
 	}
 
-	/// The patient whom one of the report's studies names, as long as it does: the report itself names nobody.
-	pub(crate) fn subject_of(report: &ReportOf<T>) -> Option<T::AccountId> {
-		report.studies.iter().find_map(|study| T::Studies::facts(study)?.subject)
+	/// The patient whom the report's studies name, as long as they do: the report itself names nobody.
+	pub(crate) fn subject_of(report: &ReportOf<T>) -> Subject<T::AccountId> {
+		let mut subject = Subject::Nobody;
+		for facts in report.studies.iter().filter_map(T::Studies::facts) {
+			match facts.subject {
+				Subject::Nobody => (),
+				Subject::Sealed => subject = Subject::Sealed,
+				opened @ Subject::Opened(_) => return opened,
+			}
+		}
+		subject
 	}
 
 	/// The place in the team of an author, for the organisation for which they were invited.
@@ -148,12 +156,17 @@ impl<T: Config> Pallet<T> {
 		Ok(member)
 	}
 
-	/// Whether `who` may read a report, and for how many studies the patient's consent was asked.
-	pub(crate) fn basis(report: &ReportOf<T>, who: &T::AccountId, standing: &Standing) -> (ReadingBasis, u32) {
+	/// Whether `who` may read a report, and for how many studies the patient's consent was asked. To ask, all of them must be
+	/// opened.
+	pub(crate) fn basis(
+		report: &ReportOf<T>,
+		who: &T::AccountId,
+		standing: &Standing,
+	) -> Result<(ReadingBasis, u32), Error<T>> {
 		if standing.organisation == report.organisation {
 			let in_team = report.team.iter().any(|member| member.account == *who && member.part != Part::Dismissed);
 			if in_team || standing.roles.any_of(TREATING) {
-				return (ReadingBasis::Treatment, 0);
+				return Ok((ReadingBasis::Treatment, 0));
 			}
 		}
 		let mut basis = ReadingBasis::Denied { rule: Rule::NoSubject };
@@ -162,19 +175,20 @@ impl<T: Config> Pallet<T> {
 		for study in &report.studies {
 			asked = asked.saturating_add(1);
 			let patient = T::Studies::patient_of(study).unwrap_or(Patient::Unknown);
+			ensure!(patient != Patient::Sealed, Error::<T>::NotOpened);
 			basis = match T::Consent::consent(&patient, standing, Purpose::ClinicalCare, None) {
 				// How a study was made can be recorded after the report was opened.
 				Ok((subject, ..)) if whose.as_ref().is_some_and(|whose| whose != subject) => {
-					return (ReadingBasis::Denied { rule: Rule::NoSubject }, asked)
+					return Ok((ReadingBasis::Denied { rule: Rule::NoSubject }, asked))
 				}
 				Ok((subject, _, consent)) => {
 					whose = Some(subject.clone());
 					ReadingBasis::Consent { consent }
 				}
-				Err(rule) => return (ReadingBasis::Denied { rule }, asked),
+				Err(rule) => return Ok((ReadingBasis::Denied { rule }, asked)),
 			};
 		}
-		(basis, asked)
+		Ok((basis, asked))
 	}
 
 	/// Refuses an account that the patient does not permit to take part. Returns for how many studies consent was
@@ -184,7 +198,7 @@ impl<T: Config> Pallet<T> {
 		who: &T::AccountId,
 		standing: &Standing,
 	) -> Result<u32, Error<T>> {
-		match Self::basis(report, who, standing) {
+		match Self::basis(report, who, standing)? {
 			(ReadingBasis::Denied { .. }, _) => Err(Error::<T>::NotPermitted),
 			(_, asked) => Ok(asked),
 		}

@@ -62,8 +62,8 @@ use radledger_primitives::{
 		ReopenReason, ReportState, SectionMask, Source, TemplateId, Verdict, MAX_CONTRIBUTIONS, MAX_DERIVED,
 		MAX_SECTIONS, MAX_STUDIES,
 	},
-	traits::{ConsentAuthority, Membership, ModelLookup, Patient, ProvenanceGraph, Standing, StudyLookup},
-	ContributionId, Moment, Node, OrganisationId, ReportId, Roles, StudyId, H256,
+	traits::{ConsentAuthority, Membership, ModelLookup, Patient, ProvenanceGraph, Standing, StudyLookup, Subject},
+	BlindedStudy, ContributionId, Moment, Node, OrganisationId, ReportId, Roles, StudyId, H256,
 };
 
 /// A template as this runtime stores it.
@@ -220,12 +220,6 @@ pub mod pallet {
 	pub type FollowUpsOfReport<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, ReportId, Twox64Concat, FollowUpId, (), OptionQuery>;
 
-	/// Follow-ups of each patient. Written by [`Pallet::raise_follow_up`] and [`Pallet::list_follow_up`]; removed by
-	/// [`Pallet::forget_follow_up`].
-	#[pallet::storage]
-	pub type FollowUpsOfPatient<T: Config> =
-		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, FollowUpId, (), OptionQuery>;
-
 	/// Open follow-ups that are not overdue, by the first day on which they will be. Written when one is raised or
 	/// reopened; removed when it ends or is found overdue.
 	#[pallet::storage]
@@ -302,10 +296,6 @@ pub mod pallet {
 		FollowUpOverdue { follow_up: FollowUpId, responsible: T::AccountId, organisation: OrganisationId },
 		/// `by` dismissed `who` from the team of a report.
 		Dismissed { report: ReportId, who: T::AccountId, by: T::AccountId },
-		/// A follow-up was taken from the list of a patient whom no study of its report names any more.
-		FollowUpForgotten { follow_up: FollowUpId },
-		/// A follow-up was put on the list of the patient whom a study of its report names by now.
-		FollowUpListed { follow_up: FollowUpId },
 	}
 
 	#[pallet::error]
@@ -423,12 +413,9 @@ pub mod pallet {
 		NotOverdue,
 		/// A counter would overflow.
 		Overflow,
-		/// A study of the report names the patient.
-		StillNamed,
-		/// No study of the report names a patient.
-		NamesNobody,
-		/// The follow-up is on the list of the patient already.
-		AlreadyListed,
+		/// The patient must be known, and a study was not opened: attach the openings of the studies that name the patient, in
+		/// the same transaction, before the call.
+		NotOpened,
 	}
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
@@ -823,34 +810,6 @@ pub mod pallet {
 			Self::deposit_event(Event::Dismissed { report, who, by });
 			Ok(())
 		}
-
-		/// Take a follow-up from the list of a patient whom no study of its report names any more, because the studies were
-		/// erased or the patient was released. The follow-up stays, and names nobody.
-		///
-		/// The origin must be signed, by anybody.
-		///
-		/// Emits [`Event::FollowUpForgotten`] when successful.
-		#[pallet::call_index(23)]
-		pub fn forget_follow_up(origin: OriginFor<T>, patient: T::AccountId, follow_up: FollowUpId) -> DispatchResult {
-			ensure_signed(origin)?;
-			Self::do_forget(&patient, follow_up)?;
-			Self::deposit_event(Event::FollowUpForgotten { follow_up });
-			Ok(())
-		}
-
-		/// Put a follow-up on the list of the patient whom a study of its report names by now, if no study did when it was
-		/// raised.
-		///
-		/// The origin must be signed, by anybody. The rent of the follow-up covers it.
-		///
-		/// Emits [`Event::FollowUpListed`] when successful.
-		#[pallet::call_index(24)]
-		pub fn list_follow_up(origin: OriginFor<T>, follow_up: FollowUpId) -> DispatchResult {
-			ensure_signed(origin)?;
-			Self::do_list(follow_up)?;
-			Self::deposit_event(Event::FollowUpListed { follow_up });
-			Ok(())
-		}
 	}
 
 	#[pallet::view_functions]
@@ -913,14 +872,6 @@ pub mod pallet {
 		pub fn follow_ups_of_report(report: ReportId, after: Option<FollowUpId>) -> Vec<FollowUpView<T::AccountId>> {
 			Self::of_report(report, after)
 		}
-
-		/// Follow-ups of a patient after `after`, at most 64.
-		pub fn follow_ups_of_patient(
-			patient: T::AccountId,
-			after: Option<FollowUpId>,
-		) -> Vec<FollowUpView<T::AccountId>> {
-			Self::of_patient(patient, after)
-		}
 	}
 
 	#[pallet::hooks]
@@ -949,8 +900,6 @@ impl<T: Config> Call<T> {
 				| Self::invite { .. }
 				| Self::dismiss { .. }
 				| Self::escalate { .. }
-				| Self::forget_follow_up { .. }
-				| Self::list_follow_up { .. }
 				| Self::acknowledge { .. }
 		)
 	}

@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(sections & !there == 0, Error::<T>::EmptySection);
 		let block = Self::block();
 		ensure!(!Readings::<T>::contains_key((id, by, block)), Error::<T>::ReadInThisBlock);
-		let (basis, asked) = Self::basis(&report, by, &standing);
+		let (basis, asked) = Self::basis(&report, by, &standing)?;
 		let organisation = standing.organisation;
 		if !matches!(basis, ReadingBasis::Denied { .. }) {
 			let before = LastReadings::<T>::get(id, by);
@@ -38,7 +38,7 @@ impl<T: Config> Pallet<T> {
 			let owed = before.map_or(0, |last| Self::owed_to(&report, &last)) & !sections;
 			LastReadings::<T>::insert(id, by, LastRead { version: report.version, sections: kept | sections, owed });
 		}
-		if let Some((subject, study)) = Self::named_by(&report, asked) {
+		if let Some((subject, study)) = Self::named_by(&report, asked)? {
 			if let ReadingBasis::Consent { consent } = basis {
 				T::Consent::received(&subject, consent, organisation, Purpose::ClinicalCare, by)?;
 			}
@@ -53,7 +53,7 @@ impl<T: Config> Pallet<T> {
 				by,
 				organisation,
 				roles: standing.roles,
-				activity: Activity::ReportRead { report: Some(id) },
+				activity: Activity::ReportRead { report: id },
 				purpose: (basis != ReadingBasis::Treatment).then_some(Purpose::ClinicalCare),
 				request: None,
 				outcome,
@@ -72,14 +72,22 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The patient of a report, and a study that names them: of the last study about which consent was asked, on which the
-	/// answer rests, or else of the first. Of a copy that names nobody it is the first from which that was made.
-	fn named_by(report: &ReportOf<T>, asked: u32) -> Option<(T::AccountId, StudyId)> {
+	/// answer rests, or else of the first that is opened. Of a copy that names nobody it is the first from which that was made.
+	/// The log leaves nothing out: if a study has a patient, one must be opened.
+	fn named_by(report: &ReportOf<T>, asked: u32) -> Result<Option<(T::AccountId, BlindedStudy)>, Error<T>> {
 		let decided = asked.checked_sub(1).and_then(|last| report.studies.get(last as usize));
-		let mut studies = decided.into_iter().chain(&report.studies);
-		studies.find_map(|study| match T::Studies::patient_of(study)? {
-			Patient::Known { subject, studies } => Some((subject, studies.first()?.study)),
-			Patient::Nobody | Patient::Unknown => None,
-		})
+		let mut sealed = false;
+		for study in decided.into_iter().chain(&report.studies) {
+			match T::Studies::patient_of(study) {
+				Some(Patient::Known { subject, studies }) => {
+					return Ok(studies.first().map(|first| (subject, first.study)));
+				}
+				Some(Patient::Sealed) => sealed = true,
+				Some(Patient::Nobody | Patient::Unknown) | None => (),
+			}
+		}
+		ensure!(!sealed, Error::<T>::NotOpened);
+		Ok(None)
 	}
 
 	/// The sections for which this is true.

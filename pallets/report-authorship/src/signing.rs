@@ -50,8 +50,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(valid, Error::<T>::InvalidStudies);
 		let mut subject: Option<T::AccountId> = None;
 		for study in &studies {
+			let patient = T::Studies::patient_of(study).ok_or(Error::<T>::StudyNotUsable)?;
+			ensure!(patient != Patient::Sealed, Error::<T>::NotOpened);
 			T::Studies::may_use(study, person).ok_or(Error::<T>::StudyNotUsable)?;
-			if let Some(Patient::Known { subject: of, .. }) = T::Studies::patient_of(study) {
+			if let Patient::Known { subject: of, .. } = patient {
 				let same = subject.as_ref().is_none_or(|subject| *subject == of);
 				ensure!(same, Error::<T>::DifferentSubjects);
 				subject = Some(of);

@@ -78,7 +78,6 @@ impl<T: Config> Pallet<T> {
 			contributions,
 			unreviewed: report.unreviewed,
 			change: report.change,
-			subject: Self::subject_of(&report),
 			devices: report.studies.iter().map(T::Studies::made_by).collect(),
 			studies: report.studies.into_inner(),
 			at: report.at,
@@ -116,7 +115,6 @@ impl<T: Config> Pallet<T> {
 			follow_up: id,
 			orphaned: Self::is_orphaned(&known),
 			report: known.report,
-			subject: Reports::<T>::get(known.report).and_then(|report| Self::subject_of(&report)),
 			recommendation: known.recommendation,
 			responsible: known.responsible,
 			organisation: known.organisation,
@@ -160,17 +158,6 @@ impl<T: Config> Pallet<T> {
 				report,
 				FollowUpsOfReport::<T>::hashed_key_for(report, after),
 			),
-		};
-		all.take(MAX_PAGE as usize).filter_map(Self::follow_up_view).collect()
-	}
-
-	pub(crate) fn of_patient(patient: T::AccountId, after: Option<FollowUpId>) -> Vec<FollowUpView<T::AccountId>> {
-		let all = match after {
-			None => FollowUpsOfPatient::<T>::iter_key_prefix(patient),
-			Some(after) => {
-				let from = FollowUpsOfPatient::<T>::hashed_key_for(&patient, after);
-				FollowUpsOfPatient::<T>::iter_key_prefix_from(patient, from)
-			}
 		};
 		all.take(MAX_PAGE as usize).filter_map(Self::follow_up_view).collect()
 	}

@@ -24,8 +24,6 @@ pub trait WeightInfo {
 	fn accept() -> Weight;
 	fn decline() -> Weight;
 	fn satisfy() -> Weight;
-	fn forget_follow_up() -> Weight;
-	fn list_follow_up() -> Weight;
 	fn reopen() -> Weight;
 	fn cancel_follow_up() -> Weight;
 	fn escalate() -> Weight;
@@ -110,11 +108,5 @@ impl WeightInfo for () {
 	}
 	fn mark_overdue() -> Weight {
 		Weight::from_parts(1, 0)
-	}
-	fn forget_follow_up() -> Weight {
-		Weight::zero()
-	}
-	fn list_follow_up() -> Weight {
-		Weight::zero()
 	}
 }

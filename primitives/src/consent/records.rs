@@ -1,7 +1,7 @@
 //! Records and views of consents, requests and uses.
 
 use super::*;
-use crate::{annotation::records::ItemNumber, model::CampaignId, DatasetId, ReportId};
+use crate::{annotation::records::ItemNumber, model::CampaignId, BlindedStudy, DatasetId, ReportId};
 use alloc::vec::Vec;
 
 /// A language: the two letters of ISO 639-1, in lower case.
@@ -167,7 +167,7 @@ impl From<Decision> for Outcome {
 	}
 }
 
-/// What was done with a patient's data. `None` stands for an identifier whose study was erased.
+/// What was done with a patient's data.
 #[derive(
 	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
 )]
@@ -178,38 +178,34 @@ pub enum Activity {
 	Access,
 	/// A report was read, or somebody was denied it.
 	#[codec(index = 1)]
-	ReportRead { report: Option<ReportId> },
-	/// A study was sent to another organisation; `None` once the study was erased.
+	ReportRead { report: ReportId },
+	/// A study was sent to another organisation.
 	#[codec(index = 2)]
-	Sent { to: Option<OrganisationId> },
+	Sent { to: OrganisationId },
 	/// The receiver of a study answered that it arrived, intact or not.
 	#[codec(index = 3)]
-	Received { from: Option<OrganisationId> },
+	Received { from: OrganisationId },
 	/// A study was put into a dataset. Models trained on it are those that name the dataset or one that contains it.
 	#[codec(index = 4)]
-	Dataset { dataset: Option<DatasetId> },
+	Dataset { dataset: DatasetId },
 	/// An image was opened to the annotators of a campaign.
 	#[codec(index = 5)]
 	Annotation {
 		/// The campaign and the item.
-		item: Option<(CampaignId, ItemNumber)>,
+		item: (CampaignId, ItemNumber),
 	},
 }
 
-impl Activity {
-	/// Takes away what leads to the study: an identifier, or the other organisation, which certifies that it erased its
-	/// copy. Returns whether this is more than what users record themselves:
-	/// then another record, which stays, tells the same.
-	pub fn forget(&mut self) -> bool {
-		match self {
-			Self::ReportRead { report } => *report = None,
-			Self::Dataset { dataset } => *dataset = None,
-			Self::Annotation { item } => *item = None,
-			Self::Sent { to: other } | Self::Received { from: other } => *other = None,
-			Self::Access => {}
-		}
-		!matches!(self, Self::Access)
-	}
+/// An entry of a patient's log.
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
+#[serde(untagged)]
+pub enum LogEntry<AccountId, BlockNumber> {
+	/// A use of no particular study.
+	#[codec(index = 0)]
+	Open(Access<AccountId, BlockNumber>),
+	/// A use of a study: whoever has the salt of its seal can read it.
+	#[codec(index = 1)]
+	Sealed(SealedEntry),
 }
 
 /// A use of a patient's data, or an attempt: one entry of the log (Regulation (EU) 2025/327, EHDS, Art. 9).
@@ -220,7 +216,7 @@ pub struct Access<AccountId, BlockNumber> {
 	pub activity: Activity,
 	/// `None` for all studies. The study names the patient: of a copy that names nobody it is the first from which it was
 	/// made, of a report the one on which the outcome rests.
-	pub study: Option<StudyId>,
+	pub study: Option<BlindedStudy>,
 	/// The user's roles at that moment. Whoever receives a study does so as a whole, with every role.
 	pub roles: Roles,
 	/// What the user declared, on which the outcome rests; `None` if no consent was asked. Disease, type of research and
@@ -239,16 +235,15 @@ impl<AccountId: Clone, BlockNumber> Access<AccountId, BlockNumber> {
 	/// The organisation that was to have the data.
 	pub fn user(&self) -> OrganisationId {
 		match self.activity {
-			Activity::Sent { to: Some(to) } => to,
+			Activity::Sent { to } => to,
 			_ => self.organisation,
 		}
 	}
 
 	/// What was asked, to be decided again: with the kind of [`Self::user`], and the modality of the study if it is of one.
-	/// `None` if nothing was, or not at that moment: the consent by which a study is received was asked when it was sent; or
-	/// if the study was erased, and with it for whom it was.
+	/// `None` if nothing was, or not at that moment: the consent by which a study is received was asked when it was sent.
 	pub fn asked(&self, kind: OrganisationKind, modality: Option<Modality>) -> Option<Request<AccountId>> {
-		if matches!(self.activity, Activity::Received { .. } | Activity::Sent { to: None }) {
+		if matches!(self.activity, Activity::Received { .. }) {
 			return None;
 		}
 		let account = matches!(self.activity, Activity::Access).then(|| self.by.clone());
@@ -258,32 +253,13 @@ impl<AccountId: Clone, BlockNumber> Access<AccountId, BlockNumber> {
 	}
 }
 
-/// A record of a patient that may name studies.
-#[derive(
-	Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Clone, Copy, PartialEq, Eq, Debug,
-)]
-pub enum Place {
-	/// The decisions in force.
-	#[codec(index = 0)]
-	InForce,
-	/// A decision of the past.
-	#[codec(index = 1)]
-	Ended(ConsentId),
-	/// A request.
-	#[codec(index = 2)]
-	Request(RequestId),
-	/// A page of the log, which has 16 entries, with the emergencies that it tells.
-	#[codec(index = 3)]
-	Page(u32),
-}
-
 /// Part of a patient's log, as the view `log` shows it.
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, Serialize, Clone, PartialEq, Eq, Debug)]
 pub struct LogView<AccountId, BlockNumber> {
 	/// The number of the first entry in `uses`.
 	pub first: u64,
 	/// The entries from `first` on, without gaps.
-	pub uses: Vec<Access<AccountId, BlockNumber>>,
+	pub uses: Vec<LogEntry<AccountId, BlockNumber>>,
 	/// The number of the first entry that is still kept.
 	pub kept_from: u64,
 	/// Entries made so far, which is the number of the next one.
@@ -320,7 +296,7 @@ pub struct EmergencyView<AccountId> {
 	pub access: u64,
 	pub by: AccountId,
 	/// `None` for all studies.
-	pub study: Option<StudyId>,
+	pub study: Option<BlindedStudy>,
 	pub reason: EmergencyReason,
 	/// Whether the patient had refused that beforehand.
 	pub against_will: bool,
@@ -419,7 +395,7 @@ pub struct RequestView<AccountId> {
 	pub by: AccountId,
 	pub organisation: OrganisationId,
 	/// `None` for all studies.
-	pub study: Option<StudyId>,
+	pub study: Option<BlindedStudy>,
 	pub data_use: DataUse,
 	pub justification: Justification,
 	/// The first moment at which the data are no longer wanted.

@@ -145,8 +145,6 @@ pub struct ReportView<AccountId, BlockNumber> {
 	pub version: u16,
 	/// The organisation that answers for it.
 	pub organisation: OrganisationId,
-	/// The pseudonymous account of the patient, if the studies name one.
-	pub subject: Option<AccountId>,
 	pub studies: Vec<StudyId>,
 	/// The devices that made the studies, in the same order, and whether each was fit for use; `None` where none is
 	/// named.
@@ -318,8 +316,6 @@ pub struct StepView<AccountId, BlockNumber> {
 pub struct FollowUpView<AccountId> {
 	pub follow_up: FollowUpId,
 	pub report: ReportId,
-	/// The patient, if the report names one.
-	pub subject: Option<AccountId>,
 	/// What must be done, and by when.
 	#[serde(flatten)]
 	pub recommendation: Recommendation,

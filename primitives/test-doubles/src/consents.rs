@@ -7,7 +7,7 @@ use radledger_primitives::{
 		Compensation, ConsentId, Decision, Purpose, RequestId, Rule,
 	},
 	traits::{Compensations, ConsentAuthority, StudyUse, Used},
-	OrganisationId, Roles, StudyId,
+	BlindedStudy, OrganisationId, Roles,
 };
 
 /// The uses that an answer covers. `None` covers all, including uses of a study without a patient.
@@ -49,8 +49,8 @@ pub struct Receipt {
 pub struct Logged {
 	/// The patient.
 	pub patient: AccountId,
-	/// The study that names the patient.
-	pub study: StudyId,
+	/// The study that names the patient, by its name in the records of the patient.
+	pub study: BlindedStudy,
 	/// Who signed.
 	pub by: AccountId,
 	/// For which organisation.

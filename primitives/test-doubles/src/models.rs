@@ -1,9 +1,9 @@
-use crate::{graph::Links, AccountId, Studies};
+use crate::graph::Links;
 use frame::testing_prelude::*;
 use radledger_primitives::{
 	consent::Purpose,
 	model::{ModelFacts, ModelState, Part, SemVer, TrainingManifest},
-	traits::{DatasetFacts, ModelLookup, StudyLookup, TrainingLookup},
+	traits::{DatasetFacts, ModelLookup, TrainingLookup},
 	udi::UdiDi,
 	DatasetId, ModelVersion, Node, OrganisationId, H256,
 };
@@ -74,7 +74,7 @@ impl ModelLookup for Models {
 	}
 }
 
-impl TrainingLookup<AccountId> for Models {
+impl TrainingLookup for Models {
 	fn manifest(version: &ModelVersion) -> Option<TrainingManifest> {
 		Versions::get(version).map(|(_, manifest)| manifest)
 	}
@@ -88,18 +88,5 @@ impl TrainingLookup<AccountId> for Models {
 		});
 		let studies = studies.sum();
 		Some(DatasetFacts { organisation, purpose: Purpose::HealthResearch, request: None, studies, parts })
-	}
-
-	fn datasets_of(subject: &AccountId, after: Option<DatasetId>) -> Vec<(DatasetId, u32)> {
-		let is_own = |part: &&Part| match part {
-			Part::Study(study) => Studies::facts(study).is_some_and(|facts| facts.subject == Some(*subject)),
-			_ => false,
-		};
-		let mut all: Vec<_> = Datasets::iter()
-			.map(|(dataset, (_, parts))| (dataset, parts.iter().filter(is_own).count() as u32))
-			.filter(|(dataset, studies)| *studies > 0 && after.is_none_or(|after| *dataset > after))
-			.collect();
-		all.sort();
-		all
 	}
 }

@@ -5,8 +5,10 @@ use radledger_primitives::{
 	annotation::Image,
 	device::MadeBy,
 	merkle,
-	traits::{InstanceLookup, Patient, Source, Standing, StudyCounts, StudyFacts, StudyLookup},
-	DeviceId, DeviceVersion, Modality, Moment, OrganisationId, StudyId, H256,
+	traits::{
+		InstanceLookup, Opened, Opening, Patient, Source, Standing, StudyCounts, StudyFacts, StudyLookup, Subject,
+	},
+	BlindedStudy, DeviceId, DeviceVersion, Modality, Moment, OrganisationId, StudyId, H256,
 };
 
 /// Images of each study.
@@ -35,11 +37,28 @@ type Made = StorageMap<Doubles, Twox64Concat, DeviceVersion, u32, ValueQuery>;
 #[storage_alias]
 pub(crate) type Now = StorageValue<Timestamp, Moment, ValueQuery>;
 
+/// Studies that were not opened.
+#[storage_alias]
+type Sealed = StorageMap<Doubles, Twox64Concat, StudyId, (), OptionQuery>;
+
 /// Stands in for `pallet-image-provenance`, as far as others ask it for studies. Each study has five images and
-/// names no device.
+/// names no device. It is opened, unless it is sealed, and its name in the records of its patient is its identifier.
 pub struct Studies;
 
 impl Studies {
+	/// The salt of every seal.
+	pub const SALT: [u8; 32] = [7; 32];
+
+	/// From now on a study is not opened.
+	pub fn seal(study: StudyId) {
+		Sealed::insert(study, ());
+	}
+
+	/// From now on a study is opened again.
+	pub fn open(study: StudyId) {
+		Sealed::remove(study);
+	}
+
 	/// Anchors a study now, by the organisation `controller`.
 	pub fn anchor(study: StudyId, controller: OrganisationId, subject: Option<AccountId>, modality: Modality) {
 		Known::insert(
@@ -117,7 +136,21 @@ impl Studies {
 impl StudyLookup<AccountId> for Studies {
 	fn facts(study: &StudyId) -> Option<StudyFacts<AccountId>> {
 		let Study { controller, subject, modality, .. } = Known::get(study)?;
+		let subject = match subject {
+			None => Subject::Nobody,
+			Some(_) if Sealed::contains_key(study) => Subject::Sealed,
+			Some(subject) => Subject::Opened(subject),
+		};
 		Some(StudyFacts { controller, subject, modality })
+	}
+
+	fn opened(patient: &AccountId, study: &BlindedStudy) -> Option<Opened> {
+		let Study { subject, modality, .. } = Known::get(study).filter(|_| !Sealed::contains_key(study))?;
+		(subject == Some(*patient)).then_some(Opened { modality, salt: Self::SALT })
+	}
+
+	fn look_into(openings: Vec<Opening<AccountId>>) {
+		openings.into_iter().for_each(|opening| Self::open(opening.study));
 	}
 
 	fn patient_of(study: &StudyId) -> Option<Patient<AccountId>> {
@@ -126,6 +159,9 @@ impl StudyLookup<AccountId> for Studies {
 		let studies: Vec<_> =
 			named.into_iter().chain(sources).filter_map(|study| Some((study, Known::get(study)?))).collect();
 		let whose = studies.first().and_then(|(_, known)| known.subject);
+		if whose.is_some() && studies.iter().any(|(study, _)| Sealed::contains_key(study)) {
+			return Some(Patient::Sealed);
+		}
 		let source = |(study, known): (StudyId, Study)| Source { study, modality: known.modality };
 		Some(match whose {
 			Some(subject) => Patient::Known { subject, studies: studies.into_iter().map(source).collect() },

@@ -5,8 +5,8 @@ use radledger_primitives::{
 	consent::RequestId,
 	model::{CampaignId, Part, TrainingManifest},
 	traits::{Membership, MAX_DEPTH},
-	DatasetId, DeviceId, DeviceVersion, Modality, ModelVersion, Moment, OrganisationId, OrganisationKind, Roles,
-	StudyId, H256,
+	BlindedStudy, DatasetId, DeviceId, DeviceVersion, Modality, ModelVersion, Moment, OrganisationId, OrganisationKind,
+	Roles, StudyId, H256,
 };
 
 /// Fills the tables of all doubles for benchmarks.
@@ -53,9 +53,10 @@ impl BenchmarkHelper<AccountId> for World {
 	// No double has guardians.
 	fn fill_guardians(_: &AccountId) {}
 
-	fn add_study(study: StudyId, subject: &AccountId) {
+	fn add_study(study: StudyId, subject: &AccountId) -> BlindedStudy {
 		let controller = Self::add_organisation(OrganisationKind::Hospital);
 		Studies::anchor(study, controller, Some(*subject), Modality::Ct);
+		study
 	}
 
 	fn add_copy(study: StudyId, subject: &AccountId, holder: &AccountId) {

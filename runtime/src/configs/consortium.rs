@@ -56,10 +56,7 @@ impl Contains<RuntimeCall> for WhatIsTheirs {
 			RuntimeCall::ImageProvenance(call) => matches!(call, pallet_image_provenance::Call::sweep_erased { .. }),
 			RuntimeCall::DynamicConsent(call) => {
 				use pallet_dynamic_consent::Call;
-				matches!(call, Call::prune_log { .. } | Call::forget_studies { .. })
-			}
-			RuntimeCall::ReportAuthorship(call) => {
-				matches!(call, pallet_report_authorship::Call::forget_follow_up { .. })
+				matches!(call, Call::prune_log { .. })
 			}
 			RuntimeCall::Proxy(call) => {
 				use pallet_proxy::Call;

@@ -140,7 +140,7 @@ impl pallet_whitelist::Config for Runtime {
 
 /// The calls by which people withdraw what they permitted or warn of a danger: neither safe mode nor a pause stops them.
 /// Pallet and call, as the metadata names them.
-pub const SAFETY_CALLS: [(&str, &str); 20] = [
+pub const SAFETY_CALLS: [(&str, &str); 19] = [
 	// A patient takes something back, or keeps it from being given.
 	("DynamicConsent", "narrow"),
 	("DynamicConsent", "revoke"),
@@ -153,7 +153,6 @@ pub const SAFETY_CALLS: [(&str, &str); 20] = [
 	("ImageProvenance", "attest_erasure"),
 	("ImageProvenance", "certify_erasure"),
 	("ImageProvenance", "sweep_erased"),
-	("DynamicConsent", "forget_studies"),
 	// A device, a model or a report is dangerous.
 	("DeviceSurveillance", "take_out_of_service"),
 	("DeviceSurveillance", "report_incident"),

@@ -362,26 +362,6 @@ impl<T: ::frame_system::Config> ::pallet_dynamic_consent::WeightInfo for WeightI
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
-	/// Storage: `DynamicConsent::Files` (r:1 w:1)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Logs` (r:16 w:16)
-	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(3965), added: 6440, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Emergencies` (r:256 w:256)
-	/// Proof: `DynamicConsent::Emergencies` (`max_values`: None, `max_size`: Some(213), added: 2688, mode: `MaxEncodedLen`)
-	/// The range of `n` is `[1, 16]`.
-	fn forget_studies(n: u32, ) -> Weight {
-		// Proof size: measured 10029 + n * 875, estimated 12125 + n * 43008 bytes.
-		Weight::from_parts(289_126_516, 0)
-			.saturating_add(Weight::from_parts(0, 12125))
-			.saturating_add(Weight::from_parts(1_026_671_318, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().reads((17_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(1))
-			.saturating_add(T::DbWeight::get().writes((17_u64).saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(0, 43008).saturating_mul(n.into()))
-	}
 	/// Storage: `DynamicConsent::Guardians` (r:1 w:0)
 	/// Proof: `DynamicConsent::Guardians` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
 	/// Storage: `Consortium::Actors` (r:1 w:0)

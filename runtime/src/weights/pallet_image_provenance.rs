@@ -430,21 +430,6 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 2760).saturating_mul(n.into()))
 	}
-	/// Storage: `ImageProvenance::Studies` (r:256 w:256)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
-	/// Storage: `Consortium::Actors` (r:1 w:0)
-	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
-	/// The range of `n` is `[1, 256]`.
-	fn forget_patient(n: u32, ) -> Weight {
-		// Proof size: measured 112 + n * 200, estimated 3553 + n * 2703 bytes.
-		Weight::from_parts(269_560_000, 0)
-			.saturating_add(Weight::from_parts(0, 3553))
-			.saturating_add(Weight::from_parts(135_859_059, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
-			.saturating_add(Weight::from_parts(0, 2703).saturating_mul(n.into()))
-	}
 	/// Storage: `ImageProvenance::Studies` (r:113 w:1)
 	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
 	/// Storage: `Consortium::Actors` (r:1 w:0)
@@ -486,5 +471,26 @@ impl<T: ::frame_system::Config> ::pallet_image_provenance::WeightInfo for Weight
 			.saturating_add(T::DbWeight::get().writes(2))
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(d.into())))
 			.saturating_add(Weight::from_parts(0, 8_100).saturating_mul(d.into()))
+	}
+	/// Storage: `ImageProvenance::Studies` (r:16 w:0)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Opened` (r:0 w:16)
+	/// Storage: `ImageProvenance::OpenedNames` (r:0 w:16)
+	/// The range of `n` is `[1, 16]`.
+	fn open(n: u32, ) -> Weight {
+		// From its parts, until the next run of `scripts/weights`. What is opened is removed in the same block, and never written.
+		Weight::from_parts(60_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 990))
+			.saturating_add(Weight::from_parts(80_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 2703).saturating_mul(n.into()))
+	}
+	/// Storage: `ImageProvenance::Opened` (r:1 w:0)
+	/// Storage: `ImageProvenance::OpenedNames` (r:1 w:0)
+	fn close() -> Weight {
+		// From its parts, until the next run of `scripts/weights`.
+		Weight::from_parts(20_000_000, 0)
+			.saturating_add(Weight::from_parts(0, 7_000))
+			.saturating_add(T::DbWeight::get().reads(2))
 	}
 }

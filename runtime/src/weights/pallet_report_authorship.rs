@@ -341,36 +341,6 @@ impl<T: ::frame_system::Config> ::pallet_report_authorship::WeightInfo for Weigh
 			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
-	/// Storage: `ReportAuthorship::FollowUpsOfPatient` (r:1 w:1)
-	/// Proof: `ReportAuthorship::FollowUpsOfPatient` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
-	/// Storage: `ReportAuthorship::FollowUps` (r:1 w:0)
-	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
-	/// Storage: `ReportAuthorship::Reports` (r:1 w:0)
-	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1804), added: 4279, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
-	fn forget_follow_up() -> Weight {
-		// Proof size: measured 1843, estimated 5269 bytes; and eight studies, until the next run of `scripts/weights`.
-		Weight::from_parts(322_799_000, 0)
-			.saturating_add(Weight::from_parts(0, 35_000))
-			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().writes(1))
-	}
-	/// Storage: `ReportAuthorship::FollowUps` (r:1 w:0)
-	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
-	/// Storage: `ReportAuthorship::Reports` (r:1 w:0)
-	/// Proof: `ReportAuthorship::Reports` (`max_values`: None, `max_size`: Some(1804), added: 4279, mode: `MaxEncodedLen`)
-	/// Storage: `ImageProvenance::Studies` (r:8 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
-	/// Storage: `ReportAuthorship::FollowUpsOfPatient` (r:1 w:1)
-	/// Proof: `ReportAuthorship::FollowUpsOfPatient` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
-	fn list_follow_up() -> Weight {
-		// As `forget_follow_up`, until the next run of `scripts/weights`.
-		Weight::from_parts(322_799_000, 0)
-			.saturating_add(Weight::from_parts(0, 35_000))
-			.saturating_add(T::DbWeight::get().reads(11))
-			.saturating_add(T::DbWeight::get().writes(1))
-	}
 	/// Storage: `ReportAuthorship::FollowUps` (r:1 w:1)
 	/// Proof: `ReportAuthorship::FollowUps` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)

@@ -60,7 +60,7 @@ fn done(signer: &str, call: impl Into<RuntimeCall>) {
 /// Whether `radiologist-2`, of another hospital, may use everything of `patient` for health research.
 fn may_research(patient: &str) -> Decision {
 	let data_use = DataUse::plain(Purpose::HealthResearch);
-	DynamicConsent::check(account(patient), account("radiologist-2"), None, data_use)
+	DynamicConsent::check(account(patient), account("radiologist-2"), None, data_use, vec![])
 }
 
 fn spent() -> TransactionValidityError {
@@ -178,11 +178,12 @@ fn withdrawal_should_be_effective_in_the_next_block_in_1000_of_1000_trials() {
 #[test]
 fn study_should_not_be_sent_after_treatment_was_withdrawn() {
 	chain().execute_with(|| {
-		let study = |number| pallet_image_provenance::NewStudy { subject: Some(account("patient-1")), ..study(number) };
+		let study = |number| named(study(number), "patient-1");
+		let of_patient = |number, call: RuntimeCall| opened(&[study(number).study], "patient-1", call);
 		let send = |number, purpose| {
 			let study = study(number).study;
 			let send = pallet_image_provenance::Call::send { study, to: 1, purpose, request: None };
-			submit("technologist-1", send).unwrap()
+			submit("technologist-1", of_patient(number, send.into())).unwrap()
 		};
 		let refused: DispatchResult = Err(pallet_image_provenance::Error::<Runtime>::NotPermitted.into());
 		for number in [1, 2] {
@@ -192,7 +193,7 @@ fn study_should_not_be_sent_after_treatment_was_withdrawn() {
 		assert_eq!(send(1, TransferPurpose::Treatment), Ok(()));
 		let root = study(1).root;
 		let confirm = pallet_image_provenance::Call::confirm { study: study(1).study, root };
-		done("radiologist-2", confirm);
+		done("radiologist-2", of_patient(1, confirm.into()));
 		done("patient-1", revoke(0));
 		assert_eq!(send(2, TransferPurpose::Treatment), refused);
 		// Who received a copy has a duty, and may not use it any more.
@@ -205,7 +206,7 @@ fn study_should_not_be_sent_after_treatment_was_withdrawn() {
 			settings: Default::default(),
 			agent: radledger_primitives::Agent::Signer,
 		};
-		assert_eq!(submit("radiologist-2", stamp).unwrap(), refused);
+		assert_eq!(submit("radiologist-2", of_patient(1, stamp.into())).unwrap(), refused);
 	});
 }
 
@@ -222,7 +223,7 @@ fn access_should_be_permitted_then_denied_and_both_be_in_the_log() {
 		begin_block(2, START + constants::SLOT_DURATION);
 		record();
 		let log = DynamicConsent::log(account("patient-1"), 0).unwrap();
-		let outcomes: Vec<_> = log.uses.iter().map(|entry| entry.outcome).collect();
+		let outcomes: Vec<_> = uses("patient-1", 0).iter().map(|entry| entry.outcome).collect();
 		let denied = Outcome::Denied { rule: Rule::NoConsent };
 		assert_eq!(outcomes, [Outcome::Permitted { consent: 0 }, denied]);
 		assert_eq!((log.first, log.length), (0, 2));

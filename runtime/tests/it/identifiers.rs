@@ -155,7 +155,7 @@ enum Guard {
 }
 
 /// Every map of our pallets with 32 bytes in its key that are not an account.
-const GUARDS: [(&str, &str, Guard); 29] = [
+const GUARDS: [(&str, &str, Guard); 30] = [
 	("AnnotationRewards", "CountedOnce", Guard::Below("Pools")),
 	("AnnotationRewards", "PoolsBySource", Guard::OfPallet),
 	("DeviceSurveillance", "Concerned", Guard::OfPallet),
@@ -172,12 +172,13 @@ const GUARDS: [(&str, &str, Guard); 29] = [
 	("ImageProvenance", "Holdings", Guard::Below("Studies")),
 	("ImageProvenance", "Measurements", Guard::Identifier),
 	("ImageProvenance", "OpenTransfers", Guard::Below("Studies")),
+	("ImageProvenance", "Opened", Guard::Below("Studies")),
+	("ImageProvenance", "OpenedNames", Guard::Below("Studies")),
 	("ImageProvenance", "Origins", Guard::Below("Studies")),
 	("ImageProvenance", "PixelClaims", Guard::Signed),
 	("ImageProvenance", "Protocols", Guard::Organisation),
 	("ImageProvenance", "RevisedValues", Guard::Below("Measurements")),
 	("ImageProvenance", "Studies", Guard::Identifier),
-	("ModelRegistry", "Contributions", Guard::Below("Datasets")),
 	("ModelRegistry", "Datasets", Guard::OfPallet),
 	("ReportAuthorship", "Contributions", Guard::Below("Reports")),
 	("ReportAuthorship", "FollowUpsOfReport", Guard::Below("Reports")),

@@ -20,6 +20,7 @@ mod rehearsal;
 mod reports;
 mod rewards;
 mod safety;
+mod sealed;
 mod strangers;
 mod transactions;
 mod weighing;

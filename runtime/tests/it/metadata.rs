@@ -108,9 +108,10 @@ fn calls_of_ours_should_keep_their_indices() {
 			"cancel_transfer",
 			"certify_erasure",
 			"sweep_erased",
-			"forget_patient",
+			"",
 			"name_subject",
 			"name_devices",
+			"open",
 		])
 	);
 	assert_eq!(
@@ -139,7 +140,6 @@ fn calls_of_ours_should_keep_their_indices() {
 			"prune_log",
 			"as_guardian",
 			"judge_request",
-			"forget_studies",
 		])
 	);
 	assert_eq!(
@@ -189,8 +189,6 @@ fn calls_of_ours_should_keep_their_indices() {
 			"cancel_follow_up",
 			"escalate",
 			"dismiss",
-			"forget_follow_up",
-			"list_follow_up",
 		])
 	);
 	assert_eq!(

@@ -4,7 +4,7 @@ use crate::{metadata::calls_of, world::*};
 use pallet_collective::RawOrigin;
 use radledger_primitives::{
 	consent::{
-		records::{Basis, Offer, Place},
+		records::{Basis, Offer},
 		Compensation, DataUse, EmergencyReason, Grantee, Justification, Measure, Modifiers, Permission, Purpose,
 		Purposes, ReviewOutcome, Scope, Terms,
 	},
@@ -269,15 +269,20 @@ fn table() -> Vec<Row> {
 		),
 		row(
 			"ImageProvenance",
-			"forget_patient",
-			ImageProvenance::forget_patient { studies: vec![study(202).study].try_into().unwrap() },
-			stewards,
+			"name_subject",
+			ImageProvenance::name_subject {
+				study: study(203).study,
+				subject: opening(study(203).study, "patient-1").seal(),
+				salt: None,
+				reports: 0,
+			},
+			makers,
 		),
 		row(
 			"ImageProvenance",
-			"name_subject",
-			ImageProvenance::name_subject { study: study(203).study, subject: account("patient-1"), reports: 0 },
-			makers,
+			"open",
+			ImageProvenance::open { openings: vec![opening(study(202).study, "patient-1")].try_into().unwrap() },
+			anybody,
 		),
 		row(
 			"ImageProvenance",
@@ -378,12 +383,6 @@ fn table() -> Vec<Row> {
 		row("DynamicConsent", "prune_log", Consent::prune_log { patient: account("patient-1") }, anybody),
 		row(
 			"DynamicConsent",
-			"forget_studies",
-			Consent::forget_studies { patient: account("patient-1"), places: vec![Place::InForce].try_into().unwrap() },
-			anybody,
-		),
-		row(
-			"DynamicConsent",
 			"as_guardian",
 			Consent::as_guardian { patient: account("ward-1"), call: Box::new(Consent::revoke { consent: 0 }.into()) },
 			[BAD, "NotAGuardian", OK, "NotAGuardian", "NotAGuardian", "NotAGuardian", "NotAGuardian", BAD, BAD],
@@ -476,7 +475,7 @@ fn prepare_consents() {
 	done("patient-1", refuse);
 	pallet_dynamic_consent::Logs::<Runtime>::mutate(account("patient-1"), 0, |page| {
 		// As if three years had passed.
-		page.as_mut().unwrap().uses.iter_mut().for_each(|entry| entry.at = 0);
+		page.as_mut().unwrap().until = 0;
 	});
 	let enrol = pallet_consortium::Call::enrol_patient {
 		account: account("ward"),
@@ -497,7 +496,7 @@ fn prepare_consents() {
 	done("lumen-ai", offer);
 }
 
-/// Study 201, which was erased and which a refusal of patient-1 still names, and study 202 of a patient who has left.
+/// Study 201, which was erased, and study 202, which names patient-1.
 fn prepare_erasures() {
 	use pallet_image_provenance::Call;
 	for number in [201, 202, 203] {
@@ -505,10 +504,7 @@ fn prepare_erasures() {
 	}
 	submit("north-hospital", Call::attest_erasure { study: study(201).study }).unwrap().unwrap();
 	pallet_image_provenance::Studies::<Runtime>::mutate(study(202).study, |known| {
-		known.as_mut().unwrap().subject = Some(account("nobody"));
-	});
-	pallet_dynamic_consent::Files::<Runtime>::mutate(account("patient-1"), |file| {
-		file.as_mut().unwrap().refusals[0].scope = Scope::Study(study(201).study);
+		known.as_mut().unwrap().subject = Some(opening(study(202).study, "patient-1").seal());
 	});
 }
 

@@ -40,8 +40,7 @@ fn refused(signer: &str, call: impl Into<RuntimeCall>, error: Refused) {
 
 /// A CT of patient-1, anchored by a technologist or radiologist of this organisation.
 fn anchor_ct(by: &str, organisation: OrganisationId, number: u8) {
-	let new = study_of(organisation, number);
-	let study = pallet_image_provenance::NewStudy { subject: Some(account("patient-1")), ..new };
+	let study = named(study_of(organisation, number), "patient-1");
 	done(by, pallet_image_provenance::Call::anchor_study { study });
 }
 
@@ -57,8 +56,8 @@ fn contribute() -> Call<Runtime> {
 	}
 }
 
-fn acknowledge() -> Call<Runtime> {
-	Call::acknowledge { report: REPORT, sections: 1 }
+fn acknowledge() -> RuntimeCall {
+	opened(&[study(1).study], "patient-1", Call::acknowledge { report: REPORT, sections: 1 })
 }
 
 fn sign(state: ReportState) -> Call<Runtime> {
@@ -76,7 +75,7 @@ fn final_report() {
 	};
 	done("radiologist-1", template);
 	let open = Call::open_report { report: REPORT, template: 0, studies: vec![study(1).study].try_into().unwrap() };
-	done("radiologist-1", open);
+	done("radiologist-1", opened(&[study(1).study], "patient-1", open));
 	done("radiologist-1", contribute());
 	done("radiologist-1", sign(ReportState::Final));
 }
@@ -114,7 +113,7 @@ fn idle() -> Weight {
 fn uses_that_every_pallet_tells_should_be_one_sequence() {
 	chain().execute_with(|| {
 		final_report();
-		let (named, root, patient) = (study(1).study, study(1).root, account("patient-1"));
+		let (hers, root, patient) = (study(1).study, study(1).root, account("patient-1"));
 		let revoke = pallet_dynamic_consent::Call::revoke { consent: 0 };
 		let research = Offer {
 			scope: Scope::All,
@@ -134,32 +133,35 @@ fn uses_that_every_pallet_tells_should_be_one_sequence() {
 			done("radiologist-2", pallet_dynamic_consent::Call::record_access { patient, study: None, basis });
 		}
 		let purpose = TransferPurpose::Treatment;
-		done("technologist-1", pallet_image_provenance::Call::send { study: named, to: 1, purpose, request: None });
+		let opened = |call: RuntimeCall| opened(&[hers], "patient-1", call);
+		let send = pallet_image_provenance::Call::send { study: hers, to: 1, purpose, request: None };
+		done("technologist-1", opened(send.into()));
 		// These begin a page after a full one.
-		done("radiologist-2", pallet_image_provenance::Call::confirm { study: named, root });
+		done("radiologist-2", opened(pallet_image_provenance::Call::confirm { study: hers, root }.into()));
 		done("cardiologist-1", acknowledge());
 		done("patient-1", revoke);
 		done("radiologist-2", acknowledge());
 		done("patient-1", pallet_dynamic_consent::Call::grant { offer: research });
-		let parts = vec![Member::Study(named)];
+		let parts = vec![Member::Study(hers)];
 		let dataset = dataset_id(0, &parts);
 		let (parts, purpose) = (parts.try_into().unwrap(), Purpose::HealthResearch);
-		done("steward-1", pallet_model_registry::Call::declare_dataset { parts, purpose, request: None });
+		let declare = pallet_model_registry::Call::declare_dataset { parts, purpose, request: None };
+		done("steward-1", opened(declare.into()));
 
 		let log = DynamicConsent::log(patient, 15).unwrap();
 		assert_eq!((log.first, log.length, log.kept_from), (15, 20, 0));
-		let told: Vec<_> = log.uses.iter().map(|entry| (entry.activity, entry.outcome)).collect();
-		let (permitted, report) =
-			(|consent| Outcome::Permitted { consent }, Activity::ReportRead { report: Some(REPORT) });
+		let told: Vec<_> = uses("patient-1", 15).iter().map(|entry| (entry.activity, entry.outcome)).collect();
+		let (permitted, report) = (|consent| Outcome::Permitted { consent }, Activity::ReportRead { report: REPORT });
 		let expected = [
-			(Activity::Sent { to: Some(1) }, permitted(0)),
-			(Activity::Received { from: Some(0) }, permitted(0)),
+			(Activity::Sent { to: 1 }, permitted(0)),
+			(Activity::Received { from: 0 }, permitted(0)),
 			(report, Outcome::Exempt { exemption: Exemption::Treatment }),
 			(report, Outcome::Denied { rule: Rule::NoConsent }),
-			(Activity::Dataset { dataset: Some(dataset) }, permitted(1)),
+			(Activity::Dataset { dataset }, permitted(1)),
 		];
 		assert_eq!(told, expected);
-		assert!(log.uses.iter().all(|entry| entry.study == Some(named)));
+		let blinded = opening(hers, "patient-1").blinded();
+		assert!(uses("patient-1", 15).iter().all(|entry| entry.study == Some(blinded)));
 	});
 }
 
@@ -178,7 +180,8 @@ fn follow_up_should_close_at_another_hospital_or_be_overdue_for_everyone_to_see(
 		// The patient has moved; the other hospital images, under the same pseudonym, with treatment permitted.
 		anchor_ct("radiologist-2", 1, 2);
 		let satisfy = Call::satisfy { follow_up: kept, study: study_of(1, 2).study };
-		done("radiologist-2", satisfy);
+		refused("radiologist-2", satisfy.clone(), Refused::NotOpened);
+		done("radiologist-2", opened(&[study(1).study, study_of(1, 2).study], "patient-1", satisfy));
 		begin_block(3, START + 365 * DAY);
 		idle();
 		assert_eq!(state(lost), FollowUpState::Open, "in time until the last day, and 14 days of grace");
@@ -199,7 +202,7 @@ fn follow_up_should_close_at_another_hospital_or_be_overdue_for_everyone_to_see(
 				})
 		});
 		assert!(told, "the clinician and the hospital");
-		assert_eq!(ReportAuthorship::follow_ups_of_patient(account("patient-1"), None).len(), 2);
+		assert_eq!(ReportAuthorship::follow_ups_of_report(REPORT, None).len(), 2);
 		done("steward-1", Call::escalate { follow_up: lost, to: account("radiologist-1") });
 		done("radiologist-1", Call::accept { follow_up: lost });
 		let steps: Vec<_> = ReportAuthorship::steps(lost, 0).into_iter().map(|taken| taken.step).collect();
@@ -259,7 +262,7 @@ fn reading_elsewhere_should_need_the_consent_of_the_patient() {
 			.unwrap();
 		assert!(matches!(denied.basis, ReadingBasis::Denied { rule } if rule != Rule::NoSubject), "{denied:?}");
 		let invite = Call::invite { report: REPORT, who: account("radiologist-2"), part: Part::Author };
-		refused("radiologist-1", invite, Refused::NotPermitted);
+		refused("radiologist-1", opened(&[study(1).study], "patient-1", invite), Refused::NotPermitted);
 		// Who treats the patient reads all the same.
 		done("cardiologist-1", acknowledge());
 	});

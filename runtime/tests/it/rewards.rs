@@ -20,9 +20,9 @@ fn done(signer: &str, call: impl Into<RuntimeCall>) {
 
 /// A frozen pool of one study of patient-1, who wants a share and owns nothing. She has the only share.
 fn pool_of_patient() {
-	let own = pallet_image_provenance::NewStudy { subject: Some(account("patient-1")), ..study(1) };
+	let own = named(study(1), "patient-1");
 	let parts = vec![Part::Study(own.study)];
-	let (dataset, named) = (dataset_id(0, &parts), own.study);
+	let (dataset, hers) = (dataset_id(0, &parts), own.study);
 	done("technologist-1", pallet_image_provenance::Call::anchor_study { study: own });
 	let offer = Offer {
 		scope: Scope::All,
@@ -42,10 +42,11 @@ fn pool_of_patient() {
 		purpose: Purpose::HealthResearch,
 		request: None,
 	};
-	done("north-hospital", declare);
+	done("north-hospital", opened(&[hers], "patient-1", declare));
 	let split = Split { patient: 1, hospital: 0, annotator: 0 };
 	done("north-hospital", Call::open_pool { source: Source::Dataset(dataset), split });
-	done("north-hospital", Call::add_study { pool: POOL, path: vec![dataset].try_into().unwrap(), study: named });
+	let add = Call::add_study { pool: POOL, path: vec![dataset].try_into().unwrap(), study: hers };
+	done("north-hospital", opened(&[hers], "patient-1", add));
 	done("north-hospital", Call::freeze_pool { pool: POOL });
 }
 

@@ -38,13 +38,11 @@ const OPEN: &[Row] = &[
 		&["sweep_erased"],
 	),
 	("DynamicConsent", "it removes what is old enough to go, and frees the rent of whoever paid", &["prune_log"]),
-	("DynamicConsent", "it takes what was erased out of a person's records", &["forget_studies"]),
 	(
 		"AnnotationRewards",
 		"it takes what was erased out of a pool, and frees the rent of whoever paid",
 		&["forget_study"],
 	),
-	("ReportAuthorship", "it takes somebody out of a list in which nothing names them any more", &["forget_follow_up"]),
 ];
 
 const WRITES: &str = "they say something for an organisation, a patient or a guardian, which only these can";
@@ -202,7 +200,7 @@ const CLOSED: &[Row] = &[
 			"attest_erasure",
 			"cancel_transfer",
 			"certify_erasure",
-			"forget_patient",
+			"open",
 		],
 	),
 	("DynamicConsent", CARRIES, &["as_guardian"]),
@@ -270,7 +268,6 @@ const CLOSED: &[Row] = &[
 			"enter_in_error",
 			"acknowledge",
 			"raise_follow_up",
-			"list_follow_up",
 			"communicate",
 			"hand_over",
 			"accept",

@@ -5,7 +5,13 @@ use frame_support::{
 	traits::{fungible::Inspect, OnFinalize},
 	weights::Weight,
 };
-use radledger_primitives::{digest::identifier, merkle, Modality, OrganisationId, H256};
+use radledger_primitives::{
+	consent::records::{Access, LogEntry},
+	digest::{entry_key, identifier},
+	merkle,
+	traits::Opening,
+	Modality, OrganisationId, StudyId, H256,
+};
 use radledger_runtime::*;
 use serde_json::Value;
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
@@ -149,12 +155,12 @@ pub fn free(name: &str) -> Balance {
 }
 
 /// A study of north hospital: number `n`.
-pub fn study(n: u8) -> pallet_image_provenance::NewStudy<AccountId> {
+pub fn study(n: u8) -> pallet_image_provenance::NewStudy {
 	study_of(0, n)
 }
 
 /// A study of any organisation: number `n`.
-pub fn study_of(organisation: OrganisationId, n: u8) -> pallet_image_provenance::NewStudy<AccountId> {
+pub fn study_of(organisation: OrganisationId, n: u8) -> pallet_image_provenance::NewStudy {
 	pallet_image_provenance::NewStudy {
 		study: identifier(organisation, &H256::repeat_byte(n)),
 		root: merkle::leaf(&[n]),
@@ -164,6 +170,37 @@ pub fn study_of(organisation: OrganisationId, n: u8) -> pallet_image_provenance:
 		device: None,
 		subject: None,
 	}
+}
+
+/// What opens a study of a patient.
+pub fn opening(study: StudyId, patient: &str) -> Opening<AccountId> {
+	Opening { study, account: account(patient), salt: [7; 32] }
+}
+
+/// A study that names a patient.
+pub fn named(new: pallet_image_provenance::NewStudy, patient: &str) -> pallet_image_provenance::NewStudy {
+	pallet_image_provenance::NewStudy { subject: Some(opening(new.study, patient).seal()), ..new }
+}
+
+/// The call that opens studies of a patient.
+pub fn open(studies: &[StudyId], patient: &str) -> RuntimeCall {
+	let openings: Vec<_> = studies.iter().map(|study| opening(*study, patient)).collect();
+	pallet_image_provenance::Call::open { openings: openings.try_into().unwrap() }.into()
+}
+
+/// `call`, behind the openings of studies of a patient.
+pub fn opened(studies: &[StudyId], patient: &str, call: impl Into<RuntimeCall>) -> RuntimeCall {
+	pallet_utility::Call::batch_all { calls: vec![open(studies, patient), call.into()] }.into()
+}
+
+/// Entries of a patient's log from the number `first` on, as the patient reads them.
+pub fn uses(patient: &str, first: u64) -> Vec<Access<AccountId, BlockNumber>> {
+	let log = DynamicConsent::log(account(patient), first).unwrap();
+	let read = |(number, entry)| match entry {
+		LogEntry::Open(entry) => entry,
+		LogEntry::Sealed(sealed) => sealed.open(&entry_key(&[7; 32], &account(patient).encode(), number)).unwrap(),
+	};
+	(log.first..).zip(log.uses).map(read).collect()
 }
 
 /// The call that anchors study number `n` of north hospital.

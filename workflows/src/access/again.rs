@@ -106,7 +106,7 @@ pub async fn decide_again(session: &Session, patient: &AccountId, log: &Log) -> 
 			kind.insert(ledger.organisation(user).await?.map(|known| known.kind));
 		}
 		if let Some(study) = entry.study.filter(|study| !modalities.contains_key(study)) {
-			let known = ledger.study(&study).await?.filter(|known| known.instances > 0);
+			let known = ledger.study(&log.names.study(study)).await?.filter(|known| known.instances > 0);
 			modalities.insert(study, known.map(|known| known.modality));
 		}
 		let kind = kinds.get(&user).copied().flatten();

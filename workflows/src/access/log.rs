@@ -8,6 +8,7 @@
 
 use crate::{
 	consent::ConsentError,
+	seals::StudyNames,
 	vault::{Note, VaultError},
 	words::clean,
 	Session,
@@ -68,8 +69,12 @@ impl Default for Trust {
 /// The whole log of a patient, as far as it is kept.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Log {
-	/// The entries with their numbers, without gaps.
+	/// The entries with their numbers, as far as the vault can read them. Studies go by their names in the patient's records.
 	pub entries: Vec<(u64, Access)>,
+	/// The numbers of the entries that are of studies which the vault cannot open. With these there is no gap.
+	pub sealed: Vec<u64>,
+	/// What reads the names of studies.
+	pub names: StudyNames,
 	/// The number of the first entry; those before it were removed after the time for which they are kept.
 	pub kept_from: u64,
 	/// Entries made so far.
@@ -135,8 +140,25 @@ pub async fn log(session: &Session, patient: AccountId, trust: &Trust) -> Result
 			Err(error) => return Err(error.into()),
 		}
 	}
-	let entries = (log.first..).zip(log.uses).collect();
-	Ok(Log { entries, kept_from: log.kept_from, length: log.length, block, at, genesis, known: known.is_some() })
+	let names = session.names_of(&session.ledger().await?, &[patient]).await?;
+	let (mut entries, mut sealed) = (Vec::new(), Vec::new());
+	for (number, logged) in (log.first..).zip(&log.uses) {
+		match names.entry(logged, &patient, number) {
+			Some(access) => entries.push((number, access)),
+			None => sealed.push(number),
+		}
+	}
+	Ok(Log {
+		entries,
+		sealed,
+		names,
+		kept_from: log.kept_from,
+		length: log.length,
+		block,
+		at,
+		genesis,
+		known: known.is_some(),
+	})
 }
 
 /// Whether a block is new enough.

@@ -11,18 +11,17 @@ use crate::{
 	consent::{
 		decided, file_of,
 		lines::{Asked, DutyLine, EmergencyLine},
-		tell,
 	},
 	Session,
 };
 use radledger_client::{
 	calls,
 	consent::{Basis, Change, Conduct, RequestState},
-	AccountId, ErasureDuty, Ledger, Outcome,
+	AccountId, ErasureDuty, Ledger, Opening, Outcome,
 };
 use radledger_primitives::{
 	consent::{records, ConsentId, DataUse, EmergencyReason, Justification, RequestId, Rule},
-	Moment, OrganisationId, StudyId,
+	Moment, OrganisationId,
 };
 use serde::Serialize;
 
@@ -30,8 +29,8 @@ use serde::Serialize;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewRequest {
 	pub patient: AccountId,
-	/// `None` for all studies.
-	pub study: Option<StudyId>,
+	/// What opens the study; `None` for all studies.
+	pub study: Option<Opening>,
 	pub data_use: DataUse,
 	pub justification: Justification,
 	/// The first moment at which the data are no longer wanted.
@@ -58,8 +57,9 @@ pub struct Requested {
 /// The ledger refuses the request.
 pub async fn request(session: &Session, new: NewRequest) -> Result<Requested, AccessError> {
 	let NewRequest { patient, study, data_use, justification, until } = new;
-	let call = calls::request_access(patient, study, data_use, justification, until);
-	let told = tell(session, &call, None).await?;
+	let name = study.as_ref().map(Opening::blinded);
+	let call = calls::request_access(patient, name, data_use, justification, until);
+	let told = session.tell_showing(&call, study.as_slice()).await?;
 	let answer = told.changes.iter().find_map(|change| match change {
 		Change::Requested { request, state } => Some((*request, *state)),
 		_ => None,
@@ -100,10 +100,11 @@ pub struct Recorded {
 pub async fn record(
 	session: &Session,
 	patient: AccountId,
-	study: Option<StudyId>,
+	study: Option<Opening>,
 	basis: Basis,
 ) -> Result<Recorded, AccessError> {
-	let told = tell(session, &calls::record_access(patient, study, basis), None).await?;
+	let call = calls::record_access(patient, study.as_ref().map(Opening::blinded), basis);
+	let told = session.tell_showing(&call, study.as_slice()).await?;
 	let recorded = told.changes.iter().find_map(|change| match change {
 		Change::Recorded { access, outcome } => Some((*access, *outcome)),
 		_ => None,
@@ -149,10 +150,11 @@ pub struct Broken {
 pub async fn break_glass(
 	session: &Session,
 	patient: AccountId,
-	study: Option<StudyId>,
+	study: Option<Opening>,
 	reason: EmergencyReason,
 ) -> Result<Broken, AccessError> {
-	let told = tell(session, &calls::break_glass(patient, study, reason), None).await?;
+	let call = calls::break_glass(patient, study.as_ref().map(Opening::blinded), reason);
+	let told = session.tell_showing(&call, study.as_slice()).await?;
 	let happened = told.changes.iter().find_map(|change| match change {
 		Change::GlassBroken { access, against_will } => Some((*access, false, *against_will)),
 		Change::Recorded { access, .. } => Some((*access, true, true)),
@@ -175,8 +177,10 @@ pub async fn break_glass(
 pub async fn requests(session: &Session, patient: &AccountId) -> Result<Vec<Asked>, AccessError> {
 	let ledger = session.ledger().await?;
 	file_of(&ledger, patient).await?;
-	let now = ledger.now().await?;
-	Ok(ledger.requests(patient).await?.iter().map(|request| Asked::new(request, now)).collect())
+	let (now, names) = (ledger.now().await?, session.names_of(&ledger, &[*patient]).await?);
+	let mut requests = ledger.requests(patient).await?;
+	requests.iter_mut().for_each(|request| request.study = request.study.map(|name| names.study(name)));
+	Ok(requests.iter().map(|request| Asked::new(request, now)).collect())
 }
 
 /// Fails unless the ledger has the organisation.
@@ -194,7 +198,11 @@ async fn known(ledger: &Ledger, organisation: OrganisationId) -> Result<(), Acce
 pub async fn emergencies(session: &Session, organisation: OrganisationId) -> Result<Vec<EmergencyLine>, AccessError> {
 	let ledger = session.ledger().await?;
 	known(&ledger, organisation).await?;
-	Ok(ledger.emergencies(organisation).await?.iter().map(Into::into).collect())
+	let mut emergencies = ledger.emergencies(organisation).await?;
+	let patients: Vec<_> = emergencies.iter().map(|emergency| emergency.patient).collect();
+	let names = session.names_of(&ledger, &patients).await?;
+	emergencies.iter_mut().for_each(|known| known.study = known.study.map(|name| names.study(name)));
+	Ok(emergencies.iter().map(Into::into).collect())
 }
 
 /// The duties of an organisation, in the order in which they are due.

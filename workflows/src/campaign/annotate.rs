@@ -143,7 +143,9 @@ pub async fn commit(
 	Kept::keep(&vault, file)?;
 	// On the disk before it is sent: what cannot be opened is lost.
 	let opening = promises.draw(&answer, instead)?;
-	let told = session.tell(&calls::campaign::commit(campaign, item, opening.commitment)).await?;
+	let openings = file.openings_of(&ledger.seals_of([there.image.study]).await?);
+	let call = calls::campaign::commit(campaign, item, opening.commitment);
+	let told = session.tell_showing(&call, &openings).await?;
 	Ok(committed(opening.commitment, Some(told)))
 }
 

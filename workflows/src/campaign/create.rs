@@ -36,6 +36,7 @@ use radledger_primitives::{
 };
 use serde::Serialize;
 use std::{
+	collections::BTreeSet,
 	io::{self, Write},
 	path::{Path, PathBuf},
 };
@@ -164,7 +165,9 @@ pub async fn create(session: &Session, new: &New) -> Result<Created, CampaignErr
 	let entries = entries(session, &new.images).await?;
 	let task = task(&new.question, &labels, &entries)?;
 	let chain = session.client().await?.genesis();
-	let file = CampaignFile::new(chain, task, labels, instructions, entries)?;
+	let studies: BTreeSet<_> = entries.iter().map(|entry| entry.study).collect();
+	let openings = session.openings_of(&session.ledger().await?, studies).await?.into_iter().map(Into::into).collect();
+	let file = CampaignFile::new(chain, task, labels, instructions, entries, openings)?;
 	let answers = new.gold.as_deref().map(|path| gold::read(path, &file)).transpose()?;
 
 	let digest = file.digest()?;

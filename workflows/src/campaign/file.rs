@@ -5,22 +5,23 @@
 //! public.
 
 use super::{words, CampaignError};
-use crate::words::clean;
+use crate::{seals::Opened, words::clean};
+use radledger_client::Opening;
 use radledger_dicom::annotation::{self, AnnotationError, Asked, Image};
 use radledger_primitives::{
 	annotation::{self as ledger, records::ItemNumber, Answer, Task},
 	digest::sha256,
-	merkle, StudyId, H256,
+	merkle, Seal, StudyId, H256,
 };
 use serde::{Deserialize, Serialize};
 use std::{
-	collections::BTreeSet,
+	collections::{BTreeMap, BTreeSet},
 	fs::File,
 	io::Read,
 	path::{Path, PathBuf},
 };
 
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 /// Longer than a file with a million items.
 const LONGEST: u64 = 1 << 30;
 
@@ -39,6 +40,8 @@ pub struct CampaignFile {
 	pub instructions: String,
 	/// The images, in order.
 	pub items: Vec<Entry>,
+	/// What opens the seals over the patients of their studies: the ledger asks these again when an annotator takes a seat.
+	pub openings: Vec<Opened>,
 }
 
 /// An image of a campaign.
@@ -103,8 +106,9 @@ impl CampaignFile {
 		labels: Vec<String>,
 		instructions: String,
 		items: Vec<Entry>,
+		openings: Vec<Opened>,
 	) -> Result<Self, CampaignError> {
-		let file = Self { version: VERSION, chain, task, labels, instructions, items };
+		let file = Self { version: VERSION, chain, task, labels, instructions, items, openings };
 		file.check().map_err(|what| CampaignError::Wrong { what })?;
 		Ok(file)
 	}
@@ -192,6 +196,12 @@ impl CampaignFile {
 		}
 		file.check()?;
 		Ok(file)
+	}
+
+	/// What opens these seals of studies.
+	pub fn openings_of(&self, seals: &BTreeMap<StudyId, Seal>) -> Vec<Opening> {
+		let all = self.openings.iter().cloned().map(Opening::from);
+		all.filter(|opening| seals.get(&opening.study) == Some(&opening.seal())).collect()
 	}
 
 	/// The leaves under the root of the campaign.
@@ -332,8 +342,8 @@ mod tests {
 	fn campaign_file_should_be_refused_when_it_is_none() {
 		let whole = String::from_utf8(campaign_file(2).bytes().unwrap()).unwrap();
 		for (from, to) in [
-			("\"version\": 1", "\"version\": 2"),
-			("\"version\": 1", "\"version\": 1, \"more\": 1"),
+			("\"version\": 2", "\"version\": 1"),
+			("\"version\": 2", "\"version\": 2, \"more\": 1"),
 			("\"item\": 1", "\"item\": 0"),
 			("\"none\",", ""),
 			("1.2.1", "1.2.0"),
@@ -364,7 +374,7 @@ mod tests {
 
 	#[test]
 	fn campaign_should_be_refused_when_its_images_do_not_fit_the_task() {
-		let new = |task, items| CampaignFile::new(H256::zero(), task, vec![], "Look.".into(), items);
+		let new = |task, items| CampaignFile::new(H256::zero(), task, vec![], "Look.".into(), items, vec![]);
 		let boxes = Task::BoundingBoxes { columns: 64, rows: 32, max: 2 };
 		let mut other = entry(1);
 		other.rows = 33;

@@ -12,11 +12,11 @@ use crate::{
 };
 use radledger_client::{
 	consent::{Change, File},
-	AccountId, Call, Ledger, Told,
+	AccountId, Call, Ledger, Opening, Told,
 };
 use radledger_primitives::{
 	consent::{ConsentId, DataUse},
-	text, Moment, OrganisationId, StudyId,
+	text, Moment, OrganisationId,
 };
 use serde::Serialize;
 use std::{
@@ -154,8 +154,9 @@ pub async fn list(session: &Session, patient: AccountId) -> Result<Listed, Conse
 	let (file, now) = (file_of(&ledger, &patient).await?, ledger.now().await?);
 	let File { organisation, closed, child_until, calls_left, renews_at, .. } = file;
 	let room_left = file.room.saturating_sub(file.decisions);
+	let names = session.names_of(&ledger, &[patient]).await?;
 	let held = Entry::of_file(file).into_iter().filter(|entry| entry.holds(now));
-	let decisions = held.map(|entry| entry.line(now)).collect();
+	let decisions = held.map(|entry| entry.naming(&names).line(now)).collect();
 	Ok(Listed { patient, organisation, closed, child_until, decisions, room_left, calls_left, renews_at })
 }
 
@@ -189,7 +190,8 @@ pub async fn history(session: &Session, patient: AccountId, at: Option<Moment>) 
 		}
 	};
 	entries.sort_by_key(Entry::id);
-	let decisions = entries.iter().map(|entry| entry.line(at.unwrap_or(now))).collect();
+	let names = session.names_of(&ledger, &[patient]).await?;
+	let decisions = entries.into_iter().map(|entry| entry.naming(&names).line(at.unwrap_or(now))).collect();
 	Ok(History { patient, at, decisions })
 }
 
@@ -198,8 +200,8 @@ pub async fn history(session: &Session, patient: AccountId, at: Option<Moment>) 
 pub struct Question {
 	pub patient: AccountId,
 	pub who: AccountId,
-	/// `None` for all studies.
-	pub study: Option<StudyId>,
+	/// What opens the study; `None` for all studies.
+	pub study: Option<Opening>,
 	pub data_use: DataUse,
 }
 
@@ -210,8 +212,8 @@ pub struct Question {
 pub async fn check(ledger: &Ledger, question: Question, at: Option<Moment>) -> Result<Answer, ConsentError> {
 	let Question { patient, who, study, data_use } = question;
 	let decision = match at {
-		None => ledger.check(&patient, &who, study, data_use).await?,
-		Some(at) => ledger.check_at(&patient, &who, study, data_use, at).await?,
+		None => ledger.check(&patient, &who, study.as_ref(), data_use).await?,
+		Some(at) => ledger.check_at(&patient, &who, study.as_ref(), data_use, at).await?,
 	};
 	Ok(decision.into())
 }

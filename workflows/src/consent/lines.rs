@@ -1,6 +1,7 @@
 //! Consents, refusals, requests and duties as flat objects.
 
 use super::words::{self, full};
+use crate::seals::StudyNames;
 use radledger_client::{
 	consent::{Access, Decided, Duty, Emergency, Ended, File, Given, Refusal, Request},
 	AccountId,
@@ -200,6 +201,16 @@ impl Entry {
 	/// Whether it holds at `now`, as far as it did not end otherwise.
 	pub fn holds(&self, now: Moment) -> bool {
 		self.ended.is_none() && self.end.is_none_or(|end| now < end)
+	}
+
+	/// With the study that is meant, where the decision is about one, in place of its name in the patient's records.
+	pub fn naming(mut self, names: &StudyNames) -> Self {
+		let scope = match &mut self.decided {
+			Decided::Consent(given) => &mut given.consent.scope,
+			Decided::Refusal(refusal) => &mut refusal.scope,
+		};
+		*scope = names.scope(*scope);
+		self
 	}
 
 	/// As it stands at `now`.

@@ -207,17 +207,13 @@ pub fn state(state: &RequestState, answer_by: u64, now: u64) -> String {
 
 /// What was done, on one line: `report 0x12345678`.
 pub fn activity(activity: &Activity) -> String {
-	let named = |id: &Option<H256>| id.as_ref().map_or("of an erased study".into(), short);
 	match activity {
 		Activity::Access => "access".into(),
-		Activity::ReportRead { report } => format!("report {}", named(report)),
-		Activity::Sent { to: Some(to) } => format!("sent to organisation {to}"),
-		Activity::Sent { to: None } => "sent; the study was erased".into(),
-		Activity::Received { from: Some(from) } => format!("received from organisation {from}"),
-		Activity::Received { from: None } => "received; the study was erased".into(),
-		Activity::Dataset { dataset } => format!("dataset {}", named(dataset)),
-		Activity::Annotation { item: Some((campaign, item)) } => format!("campaign {campaign}, item {item}"),
-		Activity::Annotation { item: None } => "campaign of an erased study".into(),
+		Activity::ReportRead { report } => format!("report {}", short(report)),
+		Activity::Sent { to } => format!("sent to organisation {to}"),
+		Activity::Received { from } => format!("received from organisation {from}"),
+		Activity::Dataset { dataset } => format!("dataset {}", short(dataset)),
+		Activity::Annotation { item: (campaign, item) } => format!("campaign {campaign}, item {item}"),
 	}
 }
 

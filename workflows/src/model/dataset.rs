@@ -94,7 +94,7 @@ pub struct Shown {
 /// # Errors
 /// The ledger has no such dataset, or the node contradicts itself.
 pub async fn show(session: &Session, id: &DatasetId, members: bool) -> Result<Shown, ModelError> {
-	let ledger = OnLedger(session.ledger().await?);
+	let ledger = OnLedger(session.ledger().await?, session);
 	let dataset = Datasets::dataset(&ledger, id).await?;
 	let members = match members {
 		true => Some(Tree::read(&ledger, &[*id]).await?.members(id).into_iter().collect()),
@@ -141,7 +141,7 @@ pub struct Withdrawn {
 /// # Errors
 /// The ledger has no such dataset, or the node contradicts itself.
 pub async fn withdrawn(session: &Session, id: &DatasetId) -> Result<Withdrawn, ModelError> {
-	let ledger = OnLedger(session.ledger().await?);
+	let ledger = OnLedger(session.ledger().await?, session);
 	let tree = Tree::read(&ledger, &[*id]).await?;
 	let datasets: Vec<_> = tree.datasets.into_values().collect();
 	let mut withdrawn: Vec<_> = ledger.withdrawn(&datasets).await?.into_iter().flatten().collect();

@@ -47,7 +47,7 @@ pub(crate) trait Registry: Datasets {
 
 /// A ledger as of one block: all answers fit together.
 #[derive(Clone)]
-pub(crate) struct OnLedger(pub Ledger);
+pub(crate) struct OnLedger<'a>(pub Ledger, pub &'a Session);
 
 /// Answers to questions that are asked some at a time, in order.
 async fn each<Q, A, F>(questions: Vec<Q>, ask: impl Fn(Q) -> F) -> Result<Vec<A>, ModelError>
@@ -57,7 +57,7 @@ where
 	Ok(stream::iter(questions).map(ask).buffered(AT_ONCE).try_collect().await?)
 }
 
-impl Datasets for OnLedger {
+impl Datasets for OnLedger<'_> {
 	async fn datasets(&self, ids: &[DatasetId]) -> Result<Vec<Option<Dataset>>, ModelError> {
 		let found = each(ids.to_vec(), |id| {
 			let ledger = self.0.clone();
@@ -71,13 +71,21 @@ impl Datasets for OnLedger {
 	}
 
 	async fn withdrawn(&self, datasets: &[Dataset]) -> Result<Vec<Vec<StudyId>>, ModelError> {
-		each(datasets.to_vec(), |known| {
+		let mut asked = Vec::with_capacity(datasets.len());
+		for known in datasets {
+			let studies = studies(&known.parts);
+			let openings = self.1.openings_of(&self.0, studies.iter().copied()).await?;
+			asked.push((known.clone(), studies, openings));
+		}
+		each(asked, |(known, studies, openings)| {
 			let ledger = self.0.clone();
 			async move {
-				let studies = studies(&known.parts);
 				match studies.is_empty() {
 					true => Ok(studies),
-					false => ledger.withdrawn(studies, known.organisation, known.purpose, known.request).await,
+					false => {
+						let Dataset { organisation, purpose, request, .. } = known;
+						ledger.withdrawn(studies, organisation, purpose, request, &openings).await
+					}
 				}
 			}
 		})
@@ -85,7 +93,7 @@ impl Datasets for OnLedger {
 	}
 }
 
-impl Registry for OnLedger {
+impl Registry for OnLedger<'_> {
 	async fn version(&self, version: ModelVersion) -> Result<Option<Version>, ModelError> {
 		Ok(self.0.model_version(version).await?)
 	}
@@ -140,8 +148,8 @@ pub(crate) trait Declaring: Datasets {
 pub(crate) struct Signing<'a>(pub &'a Session);
 
 impl Signing<'_> {
-	async fn now(&self) -> Result<OnLedger, ModelError> {
-		Ok(OnLedger(self.0.ledger().await?))
+	async fn now(&self) -> Result<OnLedger<'_>, ModelError> {
+		Ok(OnLedger(self.0.ledger().await?, self.0))
 	}
 
 	async fn send(&self, call: &impl Call, waiting: bool) -> Result<Outcome, ModelError> {

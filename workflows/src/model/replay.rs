@@ -139,7 +139,7 @@ pub struct Replayed {
 /// The ledger has no such version, or what the node tells contradicts itself.
 pub async fn replay(session: &Session, version: ModelVersion, members: bool) -> Result<(String, Replayed), ModelError> {
 	let client = session.client().await?;
-	let replay = Replay::read(&OnLedger(client.best().await?), client.genesis(), version, members).await?;
+	let replay = Replay::read(&OnLedger(client.best().await?, session), client.genesis(), version, members).await?;
 	let (document, sha256) = replay.document()?;
 	let [versions, datasets, studies, rounds] = replay.size();
 	Ok((document, Replayed { version, sha256, versions, datasets, studies, rounds }))

@@ -269,7 +269,7 @@ pub struct Skipped {
 }
 
 /// The datasets and campaigns whose studies and annotators count.
-async fn counting(ledger: &OnLedger, source: Source) -> Result<(Vec<DatasetId>, Vec<CampaignId>), ModelError> {
+async fn counting(ledger: &OnLedger<'_>, source: Source) -> Result<(Vec<DatasetId>, Vec<CampaignId>), ModelError> {
 	match source {
 		Source::Dataset(dataset) => {
 			Datasets::dataset(ledger, &dataset).await?;
@@ -283,8 +283,8 @@ async fn counting(ledger: &OnLedger, source: Source) -> Result<(Vec<DatasetId>, 
 }
 
 /// A pool whose shares are still counted, with the state of the ledger.
-async fn countable(session: &Session, pool: PoolId) -> Result<(OnLedger, Pool), PoolError> {
-	let ledger = OnLedger(session.ledger().await?);
+async fn countable(session: &Session, pool: PoolId) -> Result<(OnLedger<'_>, Pool), PoolError> {
+	let ledger = OnLedger(session.ledger().await?, session);
 	let known = known(&ledger.0, pool).await?;
 	match known.state {
 		PoolState::Open => Ok((ledger, known)),

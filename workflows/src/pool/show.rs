@@ -1,7 +1,7 @@
 //! Pools as they stand, and what a patient's data earned.
 
 use super::{known, PoolError};
-use crate::Session;
+use crate::{overview, Session};
 use radledger_client::{
 	pool::{self, Pool},
 	AccountId,
@@ -132,7 +132,9 @@ impl From<pool::Trained> for Trained {
 /// # Errors
 /// The ledger does not answer.
 pub async fn trained_on(session: &Session, patient: AccountId) -> Result<TrainedOn, PoolError> {
-	let trained = session.ledger().await?.trained_on(&patient).await?;
+	let ledger = session.ledger().await?;
+	let studies: Vec<_> = overview::known(session, &ledger, &patient).await?.studies.into_keys().collect();
+	let trained = ledger.trained_on(&patient, &studies).await?;
 	Ok(TrainedOn { patient, datasets: trained.into_iter().map(Trained::from).collect() })
 }
 

@@ -45,7 +45,6 @@ pub fn report(id: ReportId) -> Report {
 		state: ReportState::Registered,
 		version: 0,
 		organisation: 0,
-		subject: None,
 		studies: vec![H256::repeat_byte(5)],
 		devices: vec![None],
 		at: 1_000,

@@ -32,12 +32,15 @@ pub struct Filter {
 }
 
 impl Filter {
-	/// Whether a report passes, whatever its modality and devices.
+	/// Whether the report of a patient passes, or of one of whom nobody here can tell.
+	fn takes_patient(&self, subject: Option<AccountId>) -> bool {
+		self.patients.is_empty() || subject.is_some_and(|subject| self.patients.contains(&subject))
+	}
+
+	/// Whether a report passes, whatever its patient, modality and devices.
 	fn takes(&self, report: &Report) -> bool {
 		let has = |member: &AccountId| report.team.iter().any(|known| known.account == *member);
-		let of_patient = || report.subject.is_some_and(|subject| self.patients.contains(&subject));
-		(self.patients.is_empty() || of_patient())
-			&& self.state.is_none_or(|state| report.state == state)
+		self.state.is_none_or(|state| report.state == state)
 			&& self.organisation.is_none_or(|organisation| report.organisation == organisation)
 			&& self.member.as_ref().is_none_or(has)
 			&& self.from.is_none_or(|from| report.at >= from)
@@ -91,6 +94,10 @@ pub async fn list(session: &Session, filter: &Filter) -> Result<Vec<Line>, Repor
 	};
 	let mut lines = Vec::new();
 	for report in reports(&ledger).await?.into_iter().filter(takes) {
+		let subject = subject(session, &ledger, &report).await?;
+		if !filter.takes_patient(subject) {
+			continue;
+		}
 		let mut modalities = BTreeSet::new();
 		for study in &report.studies {
 			modalities.extend(ledger.study(study).await?.map(|study| study.modality.name()));
@@ -105,13 +112,31 @@ pub async fn list(session: &Session, filter: &Filter) -> Result<Vec<Line>, Repor
 				version: report.version,
 				modalities,
 				studies: report.studies,
-				subject: report.subject,
+				subject,
 				organisation: report.organisation,
 				at: report.at,
 			});
 		}
 	}
 	Ok(lines)
+}
+
+/// The patient of a report: the one of its studies, as far as the vault can tell.
+///
+/// # Errors
+/// The ledger or the vault cannot be read.
+pub async fn patient(session: &Session, report: &Report) -> Result<Option<AccountId>, ReportError> {
+	subject(session, &session.ledger().await?, report).await
+}
+
+/// As [`patient`], as of one block.
+pub(super) async fn subject(
+	session: &Session,
+	ledger: &Ledger,
+	report: &Report,
+) -> Result<Option<AccountId>, ReportError> {
+	let openings = session.openings_of(ledger, report.studies.iter().copied()).await?;
+	Ok(openings.first().map(|opening| opening.account))
 }
 
 /// Every report of the ledger, by the block in which it was opened.
@@ -138,7 +163,7 @@ mod tests {
 		let report = report(H256::zero());
 		assert!(Filter::default().takes(&report));
 		let own = Filter {
-			patients: report.subject.into_iter().collect(),
+			patients: vec![AccountId([7; 32])],
 			state: Some(report.state),
 			organisation: Some(report.organisation),
 			member: Some(RADIOLOGIST),
@@ -147,8 +172,10 @@ mod tests {
 			..Filter::default()
 		};
 		assert!(own.takes(&report));
+		let patients = [Some(AccountId([7; 32])), Some(AccountId([0xEE; 32])), None];
+		assert_eq!(patients.map(|patient| own.takes_patient(patient)), [true, false, false]);
+		assert_eq!(patients.map(|patient| Filter::default().takes_patient(patient)), [true; 3]);
 		for other in [
-			Filter { patients: vec![AccountId([0xEE; 32])], ..own.clone() },
 			Filter { state: Some(ReportState::Cancelled), ..own.clone() },
 			Filter { organisation: Some(report.organisation + 1), ..own.clone() },
 			Filter { member: Some(AccountId([0xEE; 32])), ..own.clone() },

@@ -21,7 +21,7 @@ pub mod view;
 mod write;
 
 pub use find::find;
-pub use list::list;
+pub use list::{list, patient};
 pub use read::{acknowledge, readers, show, Acknowledged, Readers, Unread};
 pub use sign::{change, sign, Covered};
 pub use template::{publish, template, templates, NewTemplate, Published};

@@ -1,7 +1,7 @@
 //! Reading reports: what stands in them, who read them, and acknowledging it.
 
 use super::{
-	codes, known,
+	codes, known, list,
 	notes::ReportNote,
 	sections,
 	view::{Coded, Shown},
@@ -31,7 +31,8 @@ pub async fn show(session: &Session, report: ReportId, history: bool) -> Result<
 		true => Some(ledger.report_versions(&report).await?),
 		false => None,
 	};
-	Ok(Shown::new(known, &ReportNote::read(&session.vault()?, &report)?, versions))
+	let subject = list::subject(session, &ledger, &known).await?;
+	Ok(Shown::new(known, subject, &ReportNote::read(&session.vault()?, &report)?, versions))
 }
 
 /// The readings of a report, and those that are missing.
@@ -112,7 +113,7 @@ pub async fn acknowledge(
 	named: &[codes::Named],
 	all: bool,
 ) -> Result<Acknowledged, ReportError> {
-	let (client, signer) = (session.client().await?, session.signer().await?);
+	session.signer().await?;
 	let ledger = session.ledger().await?;
 	let known = known(&ledger, &report).await?;
 	let codes = sections(&known);
@@ -139,7 +140,7 @@ pub async fn acknowledge(
 		_ => {}
 	}
 	let call = calls::report::acknowledge(report, mask);
-	let told = session.waited(client.tell::<Change>(&call, signer, session.wait())).await?;
+	let told = session.tell::<Change>(&call).await?;
 	for change in &told.changes {
 		match change {
 			Change::Read { .. } => acknowledged.permitted = Some(true),

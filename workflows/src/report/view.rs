@@ -129,7 +129,7 @@ pub struct Shown {
 	pub version: u16,
 	/// The organisation that answers for it.
 	pub organisation: OrganisationId,
-	/// The account of the patient.
+	/// The account of the patient, as far as the vault can tell.
 	pub subject: Option<AccountId>,
 	/// The studies that it is about.
 	pub studies: Vec<StudyId>,
@@ -158,11 +158,11 @@ pub struct Shown {
 }
 
 impl Shown {
-	/// A report, the vault's note of it, and its versions, if they were asked for.
-	pub fn new(known: Report, note: &ReportNote, versions: Option<Vec<Version>>) -> Self {
+	/// A report, its patient as far as the vault can tell, the vault's note of it, and its versions, if they were asked for.
+	pub fn new(known: Report, subject: Option<AccountId>, note: &ReportNote, versions: Option<Vec<Version>>) -> Self {
 		let codes = sections(&known);
 		let open = open(&known);
-		let Report { report, code, template, state, version, organisation, subject, studies, devices, .. } = known;
+		let Report { report, code, template, state, version, organisation, studies, devices, .. } = known;
 		let Report { at, block, team, sections, contributions, unreviewed, change, .. } = known;
 		let named = |section: SectionView<_>| Named { name: codes::label(section.code), section };
 		let kept =
@@ -260,7 +260,7 @@ mod tests {
 		review(&mut report, 2, Verdict::Edited { contribution: 0 });
 		report.team[0].unread = 0b11;
 		report.sections[1].accountable = Some(Accountable { account: RADIOLOGIST, at: 1 });
-		let json = serde_json::to_value(Shown::new(report, &note, None)).unwrap();
+		let json = serde_json::to_value(Shown::new(report, None, &note, None)).unwrap();
 		assert_eq!(json["sections"][1]["code"], "LN:59776-5");
 		assert_eq!(
 			(&json["sections"][1]["name"], &json["sections"][1]["required"]),

@@ -14,7 +14,7 @@ use crate::{
 	vault::{Manifests, VaultError},
 	words, Explain, Kind, Problem, Session,
 };
-use radledger_client::{calls, AccountId, NewStudy, Study as OnLedger};
+use radledger_client::{calls, AccountId, Actor, NewStudy, Study as OnLedger};
 use radledger_dicom::{new_salt_of, protocol::Protocol, Manifest, PatientId, Reading, Study, VERSION};
 use radledger_primitives::{
 	device::{Condition, MadeBy},
@@ -381,6 +381,9 @@ pub(crate) trait Ledger {
 	/// What is recorded of each of `ids`, all as of one block.
 	async fn studies(&self, ids: &[StudyId]) -> Result<Vec<Option<OnLedger>>, StudyError>;
 
+	/// Whether an account is that of an enrolled patient. The ledger cannot tell, because it gets a seal.
+	async fn is_patient(&self, account: &AccountId) -> Result<bool, StudyError>;
+
 	/// Puts studies on the ledger, all or none; the block if it was waited for.
 	async fn anchor(&self, studies: &[NewStudy]) -> Result<Option<u32>, StudyError>;
 
@@ -400,6 +403,10 @@ impl Ledger for Session {
 			studies.push(ledger.study(id).await?);
 		}
 		Ok(studies)
+	}
+
+	async fn is_patient(&self, account: &AccountId) -> Result<bool, StudyError> {
+		Ok(matches!(self.ledger().await?.actor(account).await?, Some(Actor::Patient(_))))
 	}
 
 	async fn anchor(&self, studies: &[NewStudy]) -> Result<Option<u32>, StudyError> {
@@ -528,9 +535,10 @@ pub(crate) async fn put(
 		return Err(StudyError::NoInstance { instance: words::clean(uid) });
 	}
 
+	let seals = manifests.vault().seals();
 	let mut patients = PatientIds::of(manifests.vault())?;
 	let subjects = Subjects::new(&patients, request, &reading.studies);
-	let mut learned = Vec::new();
+	let (mut learned, mut enrolled) = (Vec::new(), Vec::<(AccountId, bool)>::new());
 	let ids: Vec<_> = open.iter().flat_map(|(_, kept)| kept.as_ref().map(Manifest::study_id)).collect();
 	let mut records = ledger.studies(&ids).await?.into_iter();
 	let (mut new, mut amended) = (Vec::new(), Vec::new());
@@ -558,22 +566,46 @@ pub(crate) async fn put(
 				continue;
 			}
 		};
+		if let (Some(account), None) = (subject.account, &record) {
+			let known = enrolled.iter().find(|(known, _)| *known == account).map(|(_, is)| *is);
+			let is_patient = match known {
+				Some(is_patient) => is_patient,
+				None => ledger.is_patient(&account).await?,
+			};
+			enrolled.push((account, is_patient));
+			if !is_patient {
+				row.refused((StudyError::UnknownSubject { account }, Vec::new()));
+				continue;
+			}
+		}
+		let id = manifest.study_id();
+		// What the ledger has is not sealed again.
+		let seal = match (subject.account, &record) {
+			(Some(account), None) => Some(seals.seal(id, account)?),
+			_ => None,
+		};
 		let content = NewStudy {
-			study: manifest.study_id(),
+			study: id,
 			root: manifest.root(),
 			instances: manifest.count(),
 			series: manifest.series,
 			modality: manifest.modality,
 			device: request.made_by(),
-			subject: subject.account,
+			subject: seal,
 		};
 		(row.study, row.root, row.carried) = (Some(content.study), Some(content.root), carried);
-		row.subject = record.as_ref().map_or(subject.account, |record| record.subject);
+		row.subject = subject.account;
 		if let Some(record) = &record {
-			let (asked, there) = (request.subject, record.subject);
-			// A study that was anchored without subject is not one of another patient.
-			row.other_subject = asked.is_some() && asked != there
-				|| there.is_some() && subject.account.is_some() && there != subject.account;
+			let there = match record.subject {
+				Some(seal) => seals.open(&id, &seal)?.map(|opening| opening.account),
+				None => None,
+			};
+			row.subject = there;
+			// A study that was anchored without subject is not one of another patient; one of which nobody here can tell
+			// whose it is may be.
+			let is_other = |account| there != Some(account);
+			row.other_subject = request.subject.is_some_and(is_other)
+				|| record.subject.is_some() && subject.account.is_some_and(is_other);
 			row.other_device =
 				!request.devices.is_empty() && request.made_by() != record.device.map(|made_by| made_by.device);
 		}

@@ -4,20 +4,15 @@
 //! Whoever anchored the study attests its erasure. Every other organisation that has a copy certifies that it erased its own.
 //! Afterwards everything is taken away that the ledger can take away, and what remains is read from it.
 //!
-//! ```text
-//! erasing/<study>.json   whose study it was, until the patient's records do not name it any more
-//! ```
+//! The patient's records name a study by a digest that is salted. With the salt goes what could tell which study it is.
 
 mod rest;
 
 use super::{measurement, order, StudyError};
-use crate::{
-	vault::{Note, Vault},
-	Problem, Session,
-};
-use radledger_client::{calls, AccountId, Holder, Outcome, Standing, Study as OnLedger};
-use radledger_primitives::{OrganisationId, Roles, StudyId, H256};
-use serde::{Deserialize, Serialize};
+use crate::{vault::Vault, Problem, Session};
+use radledger_client::{calls, Holder, Outcome, Standing, Study as OnLedger};
+use radledger_primitives::{OrganisationId, Roles, StudyId};
+use serde::Serialize;
 
 /// What erasing asks of a ledger: a seam, so that the order of events is tested without a node.
 trait Ledger {
@@ -65,8 +60,6 @@ pub struct Plan {
 	pub said: bool,
 	/// The organisations to which the study was sent, and the salt with it, without the signer's.
 	pub holders: Vec<Holder>,
-	/// Whose study it is.
-	patient: Option<AccountId>,
 	/// Whether a device made it, or was used for it.
 	of_device: bool,
 }
@@ -90,19 +83,6 @@ pub struct Report {
 	pub transaction: Option<Outcome>,
 }
 
-/// Whose study is being erased: the record does not tell any more, and the patient's records still name it.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Erasing {
-	version: u16,
-	patient: H256,
-}
-
-impl Note for Erasing {
-	const FOLDER: &'static str = "erasing";
-	const VERSION: Option<u16> = Some(1);
-}
-
 impl Plan {
 	/// Plans the erasure of a study. Nothing is destroyed yet.
 	///
@@ -114,10 +94,8 @@ impl Plan {
 		let record = ledger.study(&study).await?.ok_or(StudyError::NothingToErase { study })?;
 		let holders = ledger.holders(study).await?;
 		let plan = Self::new(study, &record, ledger.standing(&by).await?.as_ref(), holders)?;
-		let noted = session.vault()?.notes::<Erasing>().read(&hex::encode(study))?;
-		let patient = plan.patient.or(noted.map(|noted| AccountId(noted.patient.0)));
 		let of_device = !ledger.devices_of(study).await?.is_empty();
-		Ok(Self { patient, of_device, ..plan })
+		Ok(Self { of_device, ..plan })
 	}
 
 	fn new(
@@ -138,8 +116,7 @@ impl Plan {
 		if !signer.roles.any_of(Roles::DATA_STEWARD) {
 			return Err(StudyError::EraserNotSteward);
 		}
-		let patient = record.subject;
-		Ok(Self { study, part, organisation, said, holders, patient, of_device: false })
+		Ok(Self { study, part, organisation, said, holders, of_device: false })
 	}
 
 	/// Destroys, says so, and clears. Can be done again after anything: what is gone stays gone.
@@ -150,15 +127,24 @@ impl Plan {
 	pub async fn carry_out(self, session: &Session) -> Result<Report, StudyError> {
 		let vault = session.vault()?;
 		let _alone = vault.alone().await?;
+		self.keep_others(session, &vault).await?;
 		self.carry_out_on(session, &vault).await
 	}
 
+	/// Keeps what opens the other studies of the patient: what could make it again is destroyed with the salt of this study.
+	async fn keep_others(&self, session: &Session, vault: &Vault) -> Result<(), StudyError> {
+		let ledger = session.ledger().await?;
+		let Some(patient) = session.patient_of(&ledger, self.study).await? else {
+			return Ok(());
+		};
+		let seals = vault.seals();
+		let others = session.studies_of(&ledger, &[patient]).await?.into_values();
+		Ok(others.map(|(_, opening)| opening).try_for_each(|opening| seals.keep_if_new(&opening))?)
+	}
+
 	async fn carry_out_on(self, ledger: &impl Ledger, vault: &Vault) -> Result<Report, StudyError> {
-		let (notes, name) = (vault.notes::<Erasing>(), hex::encode(self.study));
-		if let (EraserPart::Controller, Some(patient)) = (self.part, &self.patient) {
-			notes.write(&name, &Erasing { version: 1, patient: H256(patient.0) })?;
-		}
-		let destroyed = vault.manifests()?.destroy(&self.study)?
+		let destroyed = vault.seals().destroy(&self.study)?
+			| vault.manifests()?.destroy(&self.study)?
 			| measurement::destroy(vault, &self.study)?
 			| order::destroy(vault, &self.study)?;
 		let again = |what: &str, error: StudyError| {
@@ -184,7 +170,6 @@ impl Plan {
 			.clear(&self)
 			.await
 			.map_err(|error| again("the erasure is on the ledger, and not all is cleared that can be", error))?;
-		notes.destroy(&name)?;
 		let Self { study, part, said, holders, .. } = self;
 		let holders = holders.into_iter().filter(|holder| holder.has_copy).map(|holder| holder.organisation).collect();
 		Ok(Report { study, part, destroyed, said_before: said, holders, remains, transaction })
@@ -201,8 +186,8 @@ mod tests {
 		},
 		Explain, Kind,
 	};
-	use radledger_client::Signature;
-	use radledger_primitives::OrganisationKind;
+	use radledger_client::{AccountId, Signature};
+	use radledger_primitives::{OrganisationKind, H256};
 	use std::cell::Cell;
 	use tempfile::TempDir;
 
@@ -302,6 +287,7 @@ mod tests {
 			let mut book = Book::open(&vault, &manifest.study_id()).unwrap();
 			book.keep("x", &Kept::Settings(digest("settings"))).unwrap();
 		}
+		let seal = vault.seals().seal(id, AccountId([7; 32])).unwrap();
 		let ledger = Memory::new(&vault);
 
 		let error = plan(id, false).carry_out_on(&ledger, &vault).await.unwrap_err();
@@ -310,16 +296,13 @@ mod tests {
 		assert_eq!(manifests.load(&id).unwrap(), None);
 		assert_eq!(Book::open(&vault, &id).unwrap().entries(), []);
 
-		// The patient is kept until nothing of theirs names the study any more: the record does not tell.
 		ledger.works.set(true);
-		let of_patient = Plan { patient: Some(AccountId([7; 32])), ..plan(id, false) };
-		let error = of_patient.carry_out_on(&ledger, &vault).await.unwrap_err();
+		let error = plan(id, false).carry_out_on(&ledger, &vault).await.unwrap_err();
 		assert!(ledger.attested.get() && error.to_string().contains("not all is cleared"), "{error:?}");
-		let noted = || vault.notes::<Erasing>().read(&hex::encode(id)).unwrap();
-		assert_eq!(noted().unwrap().patient, H256([7; 32]));
 		ledger.clears.set(true);
 		let report = plan(id, true).carry_out_on(&ledger, &vault).await.unwrap();
-		assert!(report.said_before && !report.destroyed && noted().is_none());
+		assert!(report.said_before && !report.destroyed);
+		assert_eq!(vault.seals().open(&id, &seal).unwrap(), None);
 		assert_eq!(report.remains, ["its place"]);
 		assert_eq!(manifests.load(&stays.study_id()).unwrap(), Some(stays.clone()));
 		assert_eq!(Book::open(&vault, &stays.study_id()).unwrap().entries().len(), 1);

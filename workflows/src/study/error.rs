@@ -43,6 +43,11 @@ crate::errors! {
 			"{file} has another Patient ID than {account}",
 			why "the vault has one of the same issuer for this account, or other files here have another one",
 			remedy "anchor each patient's studies under that patient's account; if the patient has several Patient IDs, say so";
+		Refused HasSubject { study: StudyId } = "ImageProvenance::HasSubject", "study {study:?} names a patient already",
+			why "a patient is named once, and the vault cannot tell that it is this one";
+		Refused UnknownSubject { account: AccountId } = "unknown-subject", "{account} is not an enrolled patient",
+			why "nobody could be asked about the study, and the ledger has a seal that does not say so",
+			remedy "enrol the patient first, or name the account under which the patient is enrolled";
 		Refused UnknownPatient = "unknown-patient", "nobody knows whose it is",
 			why "its files have no Patient ID, or the vault has no account for it",
 			remedy "name the account, or take the Patient ID into the vault first";

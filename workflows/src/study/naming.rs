@@ -2,9 +2,9 @@
 
 use super::{anchor, identify::resolve, reading::read, subject::Subjects, StudyError};
 use crate::{patients::PatientIds, Session};
-use radledger_client::{calls, AccountId, Direction, Ledger, Outcome};
+use radledger_client::{calls, AccountId, Actor, Direction, Ledger, Outcome};
 use radledger_dicom::Study;
-use radledger_primitives::{graph::Edge, Node, ReportId, StudyId};
+use radledger_primitives::{graph::Edge, Node, ReportId, Seal, StudyId};
 use serde::Serialize;
 use std::{collections::BTreeSet, path::Path};
 
@@ -28,14 +28,11 @@ pub struct Named {
 	pub study: StudyId,
 	/// Its patient.
 	pub subject: AccountId,
-	/// How many follow-ups of reports on it came onto the patient's list.
-	pub follow_ups: usize,
 	/// The transaction that named the patient; none if the study named that patient before.
 	pub transaction: Option<Outcome>,
 }
 
-/// Names the patient of a study, and puts the follow-ups of its reports on the patient's list. Can be done again after
-/// anything.
+/// Names the patient of a study. Can be done again after anything.
 ///
 /// # Errors
 /// The study's files name somebody else, nobody knows whose it is, or the ledger refuses it.
@@ -69,9 +66,7 @@ pub async fn name_subject(session: &Session, request: &Request) -> Result<Named,
 			(subject, transaction)
 		}
 	};
-	let waited = transaction.as_ref().is_none_or(|sent| sent.block.is_some());
-	let follow_ups = if waited { list_follow_ups(session, study, subject).await? } else { 0 };
-	Ok(Named { study, subject, follow_ups, transaction })
+	Ok(Named { study, subject, transaction })
 }
 
 /// The study's files, if `text` is where they are.
@@ -94,15 +89,37 @@ async fn put(
 	session: &Session,
 	study: StudyId,
 	subject: AccountId,
-	there: Option<AccountId>,
+	there: Option<Seal>,
 ) -> Result<Option<Outcome>, StudyError> {
-	if there == Some(subject) {
-		return Ok(None);
+	let seals = session.vault()?.seals();
+	if let Some(there) = there {
+		let known = seals.open(&study, &there)?;
+		return match known.is_some_and(|known| known.account == subject) {
+			true => Ok(None),
+			false => Err(StudyError::HasSubject { study }),
+		};
 	}
+	let ledger = session.ledger().await?;
+	if !matches!(ledger.actor(&subject).await?, Some(Actor::Patient(_))) {
+		return Err(StudyError::UnknownSubject { account: subject });
+	}
+	let reports = reports(&ledger, study).await?;
+	// Other studies of these reports must name the same patient: the ledger compares them.
+	let mut others = BTreeSet::new();
+	for report in &reports {
+		others.extend(ledger.report(report).await?.map(|known| known.studies).unwrap_or_default());
+	}
+	others.remove(&study);
+	let openings = session.openings_of(&ledger, others).await?;
+	let seal = seals.seal(study, subject)?;
+	let salt = match openings.is_empty() {
+		true => None,
+		false => seals.open(&study, &seal)?.map(|opening| opening.salt),
+	};
 	// Somebody may open one meanwhile.
-	let reports = reports(&session.ledger().await?, study).await?.len().saturating_add(1);
-	let call = calls::name_subject(study, subject, reports.try_into().unwrap_or(u32::MAX));
-	Ok(Some(session.submit(&call).await?))
+	let most = reports.len().saturating_add(1).try_into().unwrap_or(u32::MAX);
+	let call = calls::name_subject(study, seal, salt, most);
+	Ok(Some(session.submit_showing(&call, &openings).await?))
 }
 
 /// The reports on a study.
@@ -116,21 +133,4 @@ async fn reports(ledger: &Ledger, study: StudyId) -> Result<BTreeSet<ReportId>, 
 	};
 	ledger.each_edge(Direction::Down, node, keep).await?;
 	Ok(reports)
-}
-
-/// Puts the follow-ups of reports on a study on the list of its patient. Returns how many were not on it.
-async fn list_follow_ups(session: &Session, study: StudyId, subject: AccountId) -> Result<usize, StudyError> {
-	let ledger = session.ledger().await?;
-	let listed: Vec<_> =
-		ledger.follow_ups_of_patient(&subject).await?.into_iter().map(|known| known.follow_up).collect();
-	let mut more = 0;
-	for report in reports(&ledger, study).await? {
-		for known in ledger.follow_ups_of_report(&report).await? {
-			if !listed.contains(&known.follow_up) {
-				session.submit(&calls::report::list_follow_up(known.follow_up)).await?;
-				more += 1;
-			}
-		}
-	}
-	Ok(more)
 }

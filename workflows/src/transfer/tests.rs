@@ -8,7 +8,11 @@ use std::fs;
 const PATHS: [&str; 3] = ["in/a", "in/b", "in/c"];
 
 fn note() -> Note {
-	Note { chain: H256::repeat_byte(9), from: 0, to: 1, manifest: manifest("1.1", &PATHS) }
+	Note { chain: H256::repeat_byte(9), from: 0, to: 1, manifest: manifest("1.1", &PATHS), openings: vec![opened()] }
+}
+
+fn opened() -> Opened {
+	Opened { study: manifest("1.1", &PATHS).study_id(), account: AccountId([5; 32]), salt: digest("salt") }
 }
 
 fn signed(organisation: OrganisationId) -> Signature {
@@ -45,7 +49,7 @@ fn note_should_be_refused_when_any_part_is_another() {
 	let other = format!("{:?}", H256::repeat_byte(1));
 	for (field, value, reason) in [
 		("kind", "proof".into(), "kind"),
-		("version", 2.into(), "version 2"),
+		("version", 1.into(), "version 1"),
 		("study", other.clone().into(), "another study"),
 		("root", other.into(), "another study or version"),
 		("manifest", "AAAA".into(), "manifest"),

@@ -19,11 +19,11 @@ use offer::{grantee, scope, OfferArgs};
 use radledger_client::{
 	calls,
 	consent::{Change, TextChange},
-	AccountId, Call, Told,
+	AccountId, Call, Opening, Told,
 };
 use radledger_primitives::{
 	consent::{ConsentId, PolicyId, Purpose, Purposes},
-	Moment, StudyId, H256,
+	Moment, H256,
 };
 use radledger_workflows::{
 	consent::{
@@ -32,6 +32,7 @@ use radledger_workflows::{
 		lines::Line,
 		terms, Question,
 	},
+	seals,
 	words::path as show,
 };
 use std::path::PathBuf;
@@ -354,10 +355,13 @@ pub(super) async fn account_or_signer(context: &Context, account: Option<&str>) 
 	}
 }
 
-/// The study that is named, if one is.
-pub(super) async fn study_if_named(context: &Context, study: Option<&str>) -> Result<Option<StudyId>, Failure> {
+/// What opens the study that is named, if one is.
+pub(super) async fn study_if_named(context: &Context, study: Option<&str>) -> Result<Option<Opening>, Failure> {
 	match study {
-		Some(study) => resolve(context, study).await.map(Some),
+		Some(study) => {
+			let study = resolve(context, study).await?;
+			Ok(Some(seals::opening(context.session(), study).await?))
+		}
 		None => Ok(None),
 	}
 }

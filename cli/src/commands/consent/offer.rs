@@ -13,9 +13,12 @@ use radledger_primitives::{
 	consent::{Compensation, DataUse, Declarations, Modifiers, Permission, Purpose, Region, Scope},
 	Moment, OrganisationId, H256,
 };
-use radledger_workflows::consent::{
-	self, region,
-	terms::{self, Written},
+use radledger_workflows::{
+	consent::{
+		self, region,
+		terms::{self, Written},
+	},
+	seals,
 };
 
 /// What a patient allows.
@@ -117,7 +120,11 @@ pub(super) async fn scope(context: &Context, scope: terms::Scope) -> Result<Scop
 	Ok(match scope {
 		terms::Scope::All => Scope::All,
 		terms::Scope::Modality(modality) => Scope::Modality(modality),
-		terms::Scope::Study(study) => Scope::Study(resolve(context, &study).await?),
+		terms::Scope::Study(study) => {
+			let study = resolve(context, &study).await?;
+			// The patient's records name it by a salted digest, so that nobody else can tell which study it is.
+			Scope::Study(seals::opening(context.session(), study).await?.blinded())
+		}
 		terms::Scope::Project(project) => Scope::Project(project),
 	})
 }

@@ -159,7 +159,9 @@ fn pretty(value: &impl Serialize) -> Result<String, Failure> {
 
 async fn authorship(context: &Context, report: ReportId) -> Result<Authorship, Failure> {
 	let found = context.client().await?.authorship(&report).await?;
-	Ok(found.ok_or(ReportError::NotFound { report })?)
+	let found = found.ok_or(ReportError::NotFound { report })?;
+	let subject = report::patient(context.session(), &found.report).await?;
+	Ok(Authorship { subject, ..found })
 }
 
 /// An import.

@@ -198,6 +198,8 @@ struct Known {
 	study: StudyId,
 	#[serde(flatten)]
 	record: Study,
+	/// The account of the patient, if the vault can open the seal.
+	subject: Option<AccountId>,
 	/// Whether the device was fit for use when the study was anchored, if that was asked.
 	#[serde(skip_serializing_if = "Option::is_none")]
 	device_condition: Option<Condition>,
@@ -294,6 +296,7 @@ async fn show_study(context: &Context, id: &str) -> Outcome {
 		organisation_account: organisation.map(|organisation| organisation.account),
 		holders: ledger.holders(id).await?,
 		in_vault: study::in_vault(context.session())?.contains(&id),
+		subject: context.session().subject_of(&id, &record)?,
 		record,
 	};
 	context.show(&known).await?;
@@ -336,26 +339,33 @@ impl ListArgs {
 			Some(device) => Some(ledger.studies_of(device).await?),
 			None => None,
 		};
+		let of_patients = match &patients {
+			Some(patients) => Some(context.session().studies_of(&ledger, patients).await?),
+			None => None,
+		};
 		let takes = |study: &StudyId, record: &Study| {
-			let of_patient = |all: &Vec<AccountId>| record.subject.is_some_and(|subject| all.contains(&subject));
-			patients.as_ref().is_none_or(of_patient)
+			of_patients.as_ref().is_none_or(|all| all.contains_key(study))
 				&& organisation.is_none_or(|organisation| record.organisation == organisation)
 				&& (!self.in_vault || vault.contains(study))
 				&& of_device.as_ref().is_none_or(|all| record.instances > 0 && all.contains(study))
 				&& self.takes(record)
 		};
 		let studies = ledger.studies().await?;
-		let known = studies.into_iter().filter(|(study, record)| takes(study, record)).map(|(study, record)| Known {
-			study,
-			record,
-			device_condition: None,
-			further_devices: Vec::new(),
-			organisation_kind: None,
-			organisation_account: None,
-			holders: Vec::new(),
-			in_vault: vault.contains(&study),
-		});
-		context.list("studies", &known.collect::<Vec<_>>()).await?;
+		let mut known = Vec::new();
+		for (study, record) in studies.into_iter().filter(|(study, record)| takes(study, record)) {
+			known.push(Known {
+				study,
+				subject: context.session().subject_of(&study, &record)?,
+				record,
+				device_condition: None,
+				further_devices: Vec::new(),
+				organisation_kind: None,
+				organisation_account: None,
+				holders: Vec::new(),
+				in_vault: vault.contains(&study),
+			});
+		}
+		context.list("studies", &known).await?;
 		Ok(Exit::Ok)
 	}
 
@@ -436,7 +446,7 @@ mod tests {
 			series: 2,
 			modality: Modality::Mr,
 			device: None,
-			subject: Some(AccountId([2; 32])),
+			subject: Some(H256::repeat_byte(2)),
 			organisation: 4,
 			by: AccountId([3; 32]),
 			at: 951_782_400_000,
@@ -446,6 +456,7 @@ mod tests {
 		Known {
 			study: H256::repeat_byte(0xAB),
 			record,
+			subject: Some(AccountId([2; 32])),
 			device_condition: None,
 			further_devices: Vec::new(),
 			organisation_kind: None,

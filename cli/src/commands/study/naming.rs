@@ -7,10 +7,7 @@ use crate::{
 	render::brief,
 };
 use clap::Args;
-use radledger_workflows::{
-	study::naming::{self, Named, Request},
-	words::count,
-};
+use radledger_workflows::study::naming::{self, Named, Request};
 
 /// Whose a study is.
 #[derive(Args, Debug)]
@@ -46,14 +43,10 @@ impl NameSubjectArgs {
 
 fn line(named: &Named) -> String {
 	let study = brief(&named.study);
-	let mut line = match &named.transaction {
+	match &named.transaction {
 		Some(transaction) => format!("named the patient of {study}, {}", place(transaction)),
 		None => format!("{study} names that patient already"),
-	};
-	if named.follow_ups > 0 {
-		line += &format!("; new on the patient's list: {}", count(named.follow_ups, "follow-up"));
 	}
-	line
 }
 
 #[cfg(test)]
@@ -63,14 +56,8 @@ mod tests {
 	use radledger_primitives::H256;
 
 	#[test]
-	fn line_should_say_what_was_there_already_and_what_is_new_on_the_list() {
-		let named = |follow_ups| Named {
-			study: H256::repeat_byte(0xAB),
-			subject: AccountId([1; 32]),
-			follow_ups,
-			transaction: None,
-		};
-		assert_eq!(line(&named(0)), "0xabababab names that patient already");
-		assert_eq!(line(&named(2)), "0xabababab names that patient already; new on the patient's list: 2 follow-ups");
+	fn line_should_say_what_was_there_already() {
+		let named = Named { study: H256::repeat_byte(0xAB), subject: AccountId([1; 32]), transaction: None };
+		assert_eq!(line(&named), "0xabababab names that patient already");
 	}
 }

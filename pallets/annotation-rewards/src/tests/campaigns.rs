@@ -117,7 +117,7 @@ fn items_should_be_opened_by_proof_and_consent() {
 		assert!(received(REWARDED), "the patient can be told who has the data");
 		let logged: Vec<_> =
 			Consents::log().into_iter().map(|entry| (entry.patient, entry.study, entry.activity)).collect();
-		assert_eq!(logged, [(REWARDED, study(0), Activity::Annotation { item: Some((campaign, 0)) })]);
+		assert_eq!(logged, [(REWARDED, study(0), Activity::Annotation { item: (campaign, 0) })]);
 		assert_noop!(open(campaign, 0, &all), Error::<Test>::ItemAlreadyOpened);
 		assert_noop!(open(campaign, 3, &all), Error::<Test>::NotPermitted);
 		assert_eq!(on_hold(HoldReason::Escrow, STEWARD), 3_000, "nothing is held for what nobody permits");

@@ -292,7 +292,8 @@ fn patient_should_see_every_model_trained_on_her_data_and_what_it_paid() {
 		assert_ok!(AnnotationRewards::pay_in(signed(STEWARD), pool, 500));
 		assert_ok!(AnnotationRewards::claim(signed(REWARDED), pool, REWARDED));
 		assert_ok!(AnnotationRewards::pay_in(signed(STEWARD), pool, 50));
-		let [seen] = &AnnotationRewards::trained_on(REWARDED, None)[..] else { panic!("one dataset") };
+		let hers = vec![study(0), study(4), study(0)];
+		let [seen] = &AnnotationRewards::trained_on(REWARDED, hers)[..] else { panic!("one dataset") };
 		assert_eq!((seen.dataset, seen.studies), (small, 2));
 		assert!(seen.models.contains(&direct) && seen.models.contains(&nested));
 		assert!(!seen.models.contains(&foreign), "none of hers is in it");
@@ -300,7 +301,7 @@ fn patient_should_see_every_model_trained_on_her_data_and_what_it_paid() {
 		assert_eq!((paid.pool, paid.paid_in), (pool, 550));
 		assert_eq!((share.shares, share.claimed, share.due), (3, 300, 30));
 		assert!(!seen.more);
-		assert_eq!(AnnotationRewards::trained_on(UNWILLING, None), []);
+		assert_eq!(AnnotationRewards::trained_on(UNWILLING, vec![study(2)]), []);
 	});
 }
 
@@ -314,7 +315,7 @@ fn patient_should_be_told_when_there_can_be_more_models() {
 			let node = Node::Contribution(ContributionId { report, index: number as u8 });
 			assert_ok!(Graph::link(node, vec![Node::Dataset(dataset)]));
 		}
-		let [seen] = &AnnotationRewards::trained_on(REWARDED, None)[..] else { panic!("one dataset") };
+		let [seen] = &AnnotationRewards::trained_on(REWARDED, vec![study(0)])[..] else { panic!("one dataset") };
 		assert!(seen.more);
 	});
 }

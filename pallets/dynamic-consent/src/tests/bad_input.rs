@@ -55,9 +55,6 @@ fn offer_should_be_refused_when_it_cannot_be_granted() {
 		}
 		let table = [
 			(Offer { until: Some(NOW), ..research() }, Error::<Test>::ExpiryInPast),
-			(Offer { scope: Scope::Study(H256::zero()), ..research() }, Error::<Test>::StudyNotFound),
-			(Offer { scope: Scope::Study(OTHERS), ..research() }, Error::<Test>::NotTheirStudy),
-			(Offer { scope: Scope::Study(PHANTOM), ..research() }, Error::<Test>::NotTheirStudy),
 			(Offer { grantee: Grantee::Organisation(SUSPENDED), ..research() }, Error::<Test>::UnknownGrantee),
 			(Offer { grantee: Grantee::Account(STRANGER), ..research() }, Error::<Test>::UnknownGrantee),
 			(
@@ -185,7 +182,7 @@ fn request_should_be_refused_when_it_cannot_be_made_or_answered() {
 fn use_should_be_refused_when_it_is_of_nobody_or_by_nobody() {
 	build_and_check(|| {
 		assert_noop!(record(STRANGER, None, care()), Error::<Test>::NotAuthorised);
-		assert_noop!(record(RADIOLOGIST, Some(OTHERS), care()), Error::<Test>::NotTheirStudy);
+		assert_noop!(record(RADIOLOGIST, Some(OTHERS), care()), Error::<Test>::NotOpened);
 		let nobody = DynamicConsent::record_access(signed(RADIOLOGIST), STRANGER, None, care());
 		assert_eq!(nobody.unwrap_err().error, Error::<Test>::NotAPatient.into());
 		assert_noop!(DynamicConsent::prune_log(signed(STRANGER), PATIENT), Error::<Test>::NothingToPrune);

@@ -16,7 +16,7 @@ fn refuse(scope: Scope, grantee: Grantee<AccountId>) -> DispatchResult {
 
 fn break_glass(who: AccountId, study: Option<H256>, reason: EmergencyReason) -> Outcome {
 	assert_ok!(DynamicConsent::break_glass(signed(who), PATIENT, study, reason));
-	DynamicConsent::log(PATIENT, 0).unwrap().uses.last().unwrap().outcome
+	log_of(PATIENT, 0).unwrap().uses.last().unwrap().outcome
 }
 
 const DENIED: Outcome = Outcome::Denied { rule: Rule::Emergency };
@@ -42,7 +42,7 @@ fn glass_should_not_break_against_the_will_of_the_patient_but_for_others() {
 		assert!(events().contains(&told));
 		// Treatment with permission goes on: only use without asking is refused.
 		let care = plain(Purpose::ClinicalCare);
-		assert!(DynamicConsent::check(PATIENT, RADIOLOGIST, None, care).is_permitted());
+		assert!(DynamicConsent::check(PATIENT, RADIOLOGIST, None, care, vec![]).is_permitted());
 		// The patient takes it back.
 		assert_ok!(DynamicConsent::lift(signed(PATIENT), 1));
 		let reason = EmergencyReason::LifeThreatening;

@@ -56,7 +56,7 @@ fn everything_should_be_refusable_when_the_file_is_full_and_the_hospital_is_poor
 		assert_noop!(refuse_all(Purposes::EDUCATION), Error::<Test>::FileFull);
 		assert!(file().decisions > file().room);
 		for purpose in Purpose::ALL.iter().copied() {
-			assert!(!DynamicConsent::check(PATIENT, RADIOLOGIST, None, plain(purpose)).is_permitted());
+			assert!(!DynamicConsent::check(PATIENT, RADIOLOGIST, None, plain(purpose), vec![]).is_permitted());
 		}
 		// What can be refused again can be taken back, and nothing else.
 		let lifted = DynamicConsent::lift(signed(PATIENT), opt_out);

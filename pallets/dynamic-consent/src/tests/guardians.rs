@@ -46,7 +46,7 @@ fn grant() -> crate::Call<Test> {
 }
 
 fn may_research() -> bool {
-	DynamicConsent::check(CHILD, OTHER_RADIOLOGIST, None, plain(Purpose::HealthResearch)).is_permitted()
+	DynamicConsent::check(CHILD, OTHER_RADIOLOGIST, None, plain(Purpose::HealthResearch), vec![]).is_permitted()
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn what_lapsed_should_stay_ended_and_a_duty_when_minority_is_proved_again() {
 		assert!(matches!(ended.decided, Decided::Consent(given) if given.guarded));
 		let at = |moment| {
 			let data_use = plain(Purpose::HealthResearch);
-			DynamicConsent::check_at(CHILD, OTHER_RADIOLOGIST, None, data_use, moment).is_permitted()
+			DynamicConsent::check_at(CHILD, OTHER_RADIOLOGIST, None, data_use, moment, vec![]).is_permitted()
 		};
 		assert!(at(lapsed - 1) && !at(lapsed) && !at(lapsed + DAY));
 		// A new consent has its own end, and its own duty.
@@ -244,7 +244,7 @@ fn past_of_a_child_should_stay_as_it_was_when_the_patient_is_enrolled_again() {
 		assert_ok!(DynamicConsent::enrolled(&CHILD, 0, &HOSPITAL, None));
 		let at = |moment| {
 			let data_use = plain(Purpose::HealthResearch);
-			DynamicConsent::check_at(CHILD, OTHER_RADIOLOGIST, None, data_use, moment).is_permitted()
+			DynamicConsent::check_at(CHILD, OTHER_RADIOLOGIST, None, data_use, moment, vec![]).is_permitted()
 		};
 		assert!(at(NOW) && at(lapsed - 1));
 		assert!(!at(lapsed) && !at(lapsed + DAY), "what a guardian permitted ended with the proof");

@@ -3,7 +3,7 @@
 use crate::{mock::*, pallet::*, PROMISE_MONTHS};
 use frame::testing_prelude::*;
 use radledger_primitives::{
-	calendar::add_months,
+	calendar::{add_months, month_of, start_of_month},
 	consent::{
 		decide,
 		records::{Basis, Decided, Duty, Offer, Outcome, RequestState},
@@ -38,7 +38,7 @@ fn state(request: u32) -> RequestState {
 
 fn record(who: AccountId, basis: Basis) -> Outcome {
 	assert_ok!(DynamicConsent::record_access(signed(who), PATIENT, None, basis));
-	DynamicConsent::log(PATIENT, 0).unwrap().uses.last().unwrap().outcome
+	log_of(PATIENT, 0).unwrap().uses.last().unwrap().outcome
 }
 
 fn duties(organisation: u32) -> Vec<Duty<AccountId>> {
@@ -50,7 +50,7 @@ fn use_should_wait_until_somebody_has_judged_what_is_declared() {
 	build_and_check(|| {
 		assert_ok!(DynamicConsent::grant(signed(PATIENT), with(Modifiers::IRB, vec![])));
 		let approved = || declared(Declarations::ETHICS_APPROVAL);
-		let check = |data_use| DynamicConsent::check(PATIENT, OTHER_RADIOLOGIST, None, data_use);
+		let check = |data_use| DynamicConsent::check(PATIENT, OTHER_RADIOLOGIST, None, data_use, vec![]);
 		let rule = Rule::EthicsApproval;
 		assert_eq!(check(plain(Purpose::HealthResearch)), Decision::Deny { rule });
 		assert_eq!(check(approved()), Decision::Ask { rule });
@@ -134,7 +134,7 @@ fn treatment_should_wait_for_nobodys_judgement() {
 			declarations: Declarations::ETHICS_APPROVAL,
 			..plain(purpose)
 		};
-		let check = |data_use| DynamicConsent::check(PATIENT, RADIOLOGIST, None, data_use);
+		let check = |data_use| DynamicConsent::check(PATIENT, RADIOLOGIST, None, data_use, vec![]);
 		assert!(check(here(Purpose::ClinicalCare, 276)).is_permitted());
 		assert_eq!(check(here(Purpose::ClinicalCare, 40)), Decision::Deny { rule: Rule::Region });
 		assert_eq!(check(here(Purpose::HealthResearch, 276)), Decision::Ask { rule: Rule::EthicsApproval });
@@ -186,16 +186,18 @@ fn promises_should_be_dated_duties_that_are_tracked() {
 			(Declarations::MORATORIUM, Rule::Moratorium),
 		] {
 			let data_use = declared(Declarations(promised.0 & !without.0));
-			assert_eq!(DynamicConsent::check(PATIENT, VENDOR, None, data_use), Decision::Deny { rule });
+			assert_eq!(DynamicConsent::check(PATIENT, VENDOR, None, data_use, vec![]), Decision::Deny { rule });
 		}
 		assert_eq!(use_it(), Outcome::Permitted { consent: 1 });
 		let found = || duties(1).into_iter().map(|duty| (duty.kind, duty.since, duty.due)).collect::<Vec<_>>();
-		let due = add_months(NOW, PROMISE_MONTHS);
+		// To the month: the exact time would lead to what was used.
+		let month = |moment| start_of_month(month_of(moment));
+		let due = add_months(month(NOW), PROMISE_MONTHS);
 		assert_eq!(
 			found(),
 			[
-				(DutyKind::Publish, NOW, due),
-				(DutyKind::Return, NOW, due),
+				(DutyKind::Publish, month(NOW), due),
+				(DutyKind::Return, month(NOW), due),
 				(DutyKind::Withhold, over, add_months(over, 1)),
 			]
 		);
@@ -208,7 +210,7 @@ fn promises_should_be_dated_duties_that_are_tracked() {
 		assert_eq!(duties(2), vec![]);
 		// Under a request the use ends when the request does.
 		assert_eq!(record(VENDOR, Basis::Request(request)), Outcome::Permitted { consent: 1 });
-		assert_eq!(duties(2)[0].due, add_months(NOW + 60 * DAY, PROMISE_MONTHS));
+		assert_eq!(duties(2)[0].due, add_months(month(NOW + 60 * DAY), PROMISE_MONTHS));
 		// A later use renews what is to be published, and never brings its date forward.
 		let certify = |measure| DynamicConsent::certify_duty(signed(OTHER_STEWARD), PATIENT, 1, measure);
 		assert_ok!(certify(Measure::Published));
@@ -216,14 +218,14 @@ fn promises_should_be_dated_duties_that_are_tracked() {
 		assert_noop!(certify(Measure::Withheld), Error::<Test>::NoDutyYet);
 		next_block(DAY);
 		assert!(matches!(use_it(), Outcome::Permitted { .. }));
-		assert_eq!(found()[0], (DutyKind::Publish, NOW + DAY, add_months(NOW + DAY, PROMISE_MONTHS)));
+		assert_eq!(found()[0], (DutyKind::Publish, month(NOW + DAY), add_months(month(NOW + DAY), PROMISE_MONTHS)));
 		assert!(duties(1)[0].certified.is_none());
 		// Withdrawal ends the use, not the promise.
 		assert_ok!(DynamicConsent::revoke(signed(PATIENT), 1));
 		assert_eq!(duties(1).len(), 4);
 		next_block(over - NOW - DAY);
 		assert_ok!(certify(Measure::Withheld));
-		next_block(add_months(NOW + DAY, PROMISE_MONTHS) - over);
+		next_block(add_months(month(NOW + DAY), PROMISE_MONTHS) - over);
 		let overdue = || duties(1).iter().filter(|duty| duty.overdue).map(|duty| duty.kind).collect::<Vec<_>>();
 		assert_eq!(overdue(), [DutyKind::Erase, DutyKind::Publish, DutyKind::Return]);
 		assert_ok!(certify(Measure::Published));
@@ -328,7 +330,7 @@ fn every_entry_of_the_log_should_be_decided_again_from_what_it_says() {
 		assert_ok!(DynamicConsent::revoke(signed(PATIENT), 1));
 		next_block(DAY);
 		uses(vec![Basis::Request(request)]);
-		let log = DynamicConsent::log(PATIENT, 0).unwrap().uses;
+		let log = log_of(PATIENT, 0).unwrap().uses;
 		let outcomes: Vec<_> = log.iter().map(|entry| entry.outcome).collect();
 		assert_eq!(
 			outcomes,

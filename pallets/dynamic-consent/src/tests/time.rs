@@ -123,7 +123,7 @@ fn take(step: &Step, model: &mut Vec<Held>) {
 }
 
 fn permitted_at(moment: u64) -> Decision {
-	DynamicConsent::check_at(PATIENT, OTHER_RADIOLOGIST, None, plain(Purpose::HealthResearch), moment)
+	DynamicConsent::check_at(PATIENT, OTHER_RADIOLOGIST, None, plain(Purpose::HealthResearch), moment, vec![])
 }
 
 proptest! {

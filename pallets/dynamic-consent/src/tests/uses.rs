@@ -12,12 +12,13 @@ use frame_system::CheckNonce;
 use radledger_primitives::{
 	calendar::{add_months, month_of, start_of_month},
 	consent::{
-		records::{Activity, Basis, Decided, Offer, Outcome, Place, RequestState, TextChange},
+		records::{Activity, Basis, LogEntry, Offer, Outcome, RequestState, TextChange},
 		DataUse, Decision, EmergencyReason, EndCause, Exemption, Grantee, Justification, Measure, Modifiers,
-		Permission, Purpose, Purposes, ReviewOutcome, Rule, Scope, TextVersion, ERASED_STUDY,
+		Permission, Purpose, Purposes, ReviewOutcome, Rule, Scope, TextVersion,
 	},
+	digest::entry_key,
 	minority::Minority,
-	traits::{ConsentAuthority, Enrolments, Used},
+	traits::{ConsentAuthority, Enrolments, Opening, Used},
 	Roles, H256,
 };
 use radledger_test_doubles::Studies;
@@ -28,12 +29,12 @@ fn record(who: AccountId, study: Option<H256>, purpose: Purpose) {
 }
 
 fn outcomes(first: u64) -> Vec<Outcome> {
-	let log = DynamicConsent::log(PATIENT, first).unwrap();
+	let log = log_of(PATIENT, first).unwrap();
 	log.uses.into_iter().map(|entry| entry.outcome).collect()
 }
 
 fn check(who: AccountId, data_use: DataUse) -> Decision {
-	DynamicConsent::check(PATIENT, who, None, data_use)
+	DynamicConsent::check(PATIENT, who, None, data_use, vec![])
 }
 
 #[docify::export]
@@ -64,7 +65,7 @@ fn log_should_have_no_gaps_whoever_floods_it() {
 				_ => record(VENDOR, None, Purpose::MethodsDevelopment),
 			}
 		}
-		let log = DynamicConsent::log(PATIENT, 0).unwrap();
+		let log = log_of(PATIENT, 0).unwrap();
 		assert_eq!((log.first, log.kept_from, log.length, log.uses.len() as u64), (0, 0, total, total));
 		for (number, entry) in log.uses.iter().enumerate() {
 			let expected = match number % 3 {
@@ -75,24 +76,24 @@ fn log_should_have_no_gaps_whoever_floods_it() {
 		}
 		assert_eq!(outcomes(total - 2).len(), 2);
 		assert_eq!((outcomes(total).len(), outcomes(10_000).len()), (0, 0));
-		assert_eq!(DynamicConsent::log(STRANGER, 0), None);
+		assert_eq!(log_of(STRANGER, 0), None);
 		assert_eq!(DynamicConsent::conduct(2).denied as u64, total - total.div_ceil(3));
 
-		// Kept for three years, to the moment; then page by page, and the numbers stay.
-		next_block(3 * 366 * DAY - 1);
+		// Kept for three years from the end of the month; then page by page, and the numbers stay.
+		next_block(3 * 366 * DAY + start_of_month(month_of(NOW) + 1) - NOW - 1);
 		assert_noop!(DynamicConsent::prune_log(signed(STRANGER), PATIENT), Error::<Test>::NothingToPrune);
 		next_block(1);
 		let held = rent_held_by(RADIOLOGIST);
 		assert_ok!(DynamicConsent::prune_log(signed(STRANGER), PATIENT));
 		assert!(rent_held_by(RADIOLOGIST) < held, "the rent goes back to who began the page");
-		let log = DynamicConsent::log(PATIENT, 0).unwrap();
+		let log = log_of(PATIENT, 0).unwrap();
 		assert_eq!((log.first, log.kept_from, log.length), (PAGE.into(), PAGE.into(), total));
 		for _ in 0..2 {
 			assert_ok!(DynamicConsent::prune_log(signed(STRANGER), PATIENT));
 		}
 		assert_noop!(DynamicConsent::prune_log(signed(STRANGER), PATIENT), Error::<Test>::NothingToPrune);
 		record(RADIOLOGIST, None, Purpose::ClinicalCare);
-		assert_eq!(DynamicConsent::log(PATIENT, 0).unwrap().length, total + 1);
+		assert_eq!(log_of(PATIENT, 0).unwrap().length, total + 1);
 	});
 }
 
@@ -185,7 +186,7 @@ fn emergency_should_be_seen_be_overdue_and_end_the_credential_of_who_abused_it()
 		assert_ok!(DynamicConsent::review_emergency(signed(STEWARD), 1, PATIENT, 0, outcome));
 		assert!(!seen().overdue);
 		assert_eq!(
-			DynamicConsent::check(PATIENT, OTHER_RADIOLOGIST, None, plain(Purpose::ClinicalCare)),
+			DynamicConsent::check(PATIENT, OTHER_RADIOLOGIST, None, plain(Purpose::ClinicalCare), vec![]),
 			Decision::Deny { rule: Rule::NotAMember }
 		);
 		let conduct = DynamicConsent::conduct(1);
@@ -287,8 +288,10 @@ fn guarded_consent_should_hold_no_longer_than_minority_is_proved() {
 		assert_ok!(DynamicConsent::appoint_guardian(signed(child), GUARDIAN));
 		let grant = || as_guardian(GUARDIAN, child, crate::Call::grant { offer: research() });
 		assert_noop!(grant(), Error::<Test>::MinorityNotProved);
-		let may = || DynamicConsent::check(child, RADIOLOGIST, None, plain(Purpose::HealthResearch)).is_permitted();
-		let treat = || DynamicConsent::check(child, RADIOLOGIST, None, plain(Purpose::ClinicalCare)).is_permitted();
+		let may =
+			|| DynamicConsent::check(child, RADIOLOGIST, None, plain(Purpose::HealthResearch), vec![]).is_permitted();
+		let treat =
+			|| DynamicConsent::check(child, RADIOLOGIST, None, plain(Purpose::ClinicalCare), vec![]).is_permitted();
 		assert!(!may() && treat());
 		let proof = Minority::prove(seed, since + 5, since + 2).unwrap();
 		assert_ok!(DynamicConsent::prove_minority(signed(STEWARD), child, since + 2, proof));
@@ -391,7 +394,7 @@ fn rent_should_be_paid_once_and_decisions_be_free() {
 		let basis = Basis::Declared(plain(Purpose::ClinicalCare));
 		let unpaid = DynamicConsent::record_access(signed(PENNILESS), PATIENT, None, basis);
 		assert!(unpaid.is_err());
-		assert_eq!(DynamicConsent::log(PATIENT, 0).unwrap().length, 0);
+		assert_eq!(log_of(PATIENT, 0).unwrap().length, 0);
 	});
 }
 
@@ -658,74 +661,11 @@ fn past_should_be_told_by_the_text_of_its_time() {
 		next_block(10);
 		assert_ok!(publish(Some((0, TextChange::Major))));
 		let data_use = DataUse { text: Some(TextVersion { policy: 0, major: 1 }), ..plain(Purpose::HealthResearch) };
-		let at = |moment| DynamicConsent::check_at(PATIENT, RADIOLOGIST, None, data_use.clone(), moment);
+		let at = |moment| DynamicConsent::check_at(PATIENT, RADIOLOGIST, None, data_use.clone(), moment, vec![]);
 		let superseded = Decision::Deny { rule: Rule::TextSuperseded };
 		assert!(at(NOW).is_permitted() && at(NOW + 9).is_permitted());
 		assert_eq!([at(NOW - 1), at(NOW + 10)], [superseded; 2]);
-		assert_eq!(DynamicConsent::check(PATIENT, RADIOLOGIST, None, data_use.clone()), superseded);
-	});
-}
-
-/// Everything in a patient's file that can name a study, and then: nothing names it, and all else is as it was.
-#[test]
-fn patients_records_should_name_no_study_that_was_erased() {
-	build_and_check(|| {
-		let of_study = Scope::Study;
-		for study in [MRI, CT] {
-			let anyone = Grantee::Organisation(2);
-			assert_ok!(DynamicConsent::refuse(signed(PATIENT), of_study(study), anyone, Purposes::SECONDARY));
-		}
-		assert_ok!(DynamicConsent::refuse(
-			signed(PATIENT),
-			of_study(MRI),
-			Grantee::Organisation(1),
-			Purposes::SECONDARY
-		));
-		assert_ok!(DynamicConsent::lift(signed(PATIENT), 3));
-		record(RADIOLOGIST, Some(MRI), Purpose::ClinicalCare);
-		record(RADIOLOGIST, Some(CT), Purpose::ClinicalCare);
-		record(RADIOLOGIST, None, Purpose::ClinicalCare);
-		let reason = EmergencyReason::LifeThreatening;
-		assert_ok!(DynamicConsent::break_glass(signed(OTHER_RADIOLOGIST), PATIENT, Some(MRI), reason));
-		let (until, why) = (NOW + DAY, Justification::CareEpisode);
-		assert_ok!(DynamicConsent::request_access(
-			signed(VENDOR),
-			PATIENT,
-			Some(MRI),
-			plain(Purpose::HealthResearch),
-			why,
-			until
-		));
-		let places = [Place::InForce, Place::Ended(3), Place::Request(0), Place::Page(0)];
-		let forget = |patient, places: &[Place]| {
-			DynamicConsent::forget_studies(signed(STRANGER), patient, places.to_vec().try_into().unwrap())
-		};
-		assert_noop!(forget(PATIENT, &places), Error::<Test>::NothingErased);
-		let before = DynamicConsent::log(PATIENT, 0).unwrap();
-		Studies::erase(MRI);
-		assert_noop!(forget(STRANGER, &places), Error::<Test>::NotAPatient);
-		for place in [Place::Ended(9), Place::Page(9)] {
-			assert_noop!(forget(PATIENT, &[place]), Error::<Test>::NothingErased);
-		}
-		assert_noop!(forget(PATIENT, &[Place::Request(9)]), Error::<Test>::RequestNotFound);
-		assert_noop!(forget(OTHER_PATIENT, &[Place::InForce]), Error::<Test>::NothingErased);
-		System::reset_events();
-		assert_ok!(forget(PATIENT, &places));
-		assert_eq!(events(), [Event::StudiesForgotten { patient: PATIENT, names: 5 }]);
-		assert_noop!(forget(PATIENT, &places), Error::<Test>::NothingErased);
-
-		let mut expected = before;
-		for entry in expected.uses.iter_mut().filter(|entry| entry.study == Some(MRI)) {
-			entry.study = Some(ERASED_STUDY);
-		}
-		assert_eq!(DynamicConsent::log(PATIENT, 0).unwrap(), expected, "nothing else has changed");
-		assert_eq!(expected.uses.iter().filter(|entry| entry.study == Some(CT)).count(), 1);
-		assert_eq!(DynamicConsent::emergencies(1, None)[0].study, Some(ERASED_STUDY));
-		assert_eq!(DynamicConsent::request(PATIENT, 0).unwrap().study, Some(ERASED_STUDY));
-		let scopes: Vec<_> = DynamicConsent::file(PATIENT).unwrap().refusals.iter().map(|known| known.scope).collect();
-		assert_eq!(scopes, [of_study(ERASED_STUDY), of_study(CT)]);
-		let ended = DynamicConsent::ended(PATIENT, 0).pop().unwrap().1.decided;
-		assert!(matches!(ended, Decided::Refusal(known) if known.scope == of_study(ERASED_STUDY)));
+		assert_eq!(DynamicConsent::check(PATIENT, RADIOLOGIST, None, data_use.clone(), vec![]), superseded);
 	});
 }
 
@@ -737,7 +677,7 @@ fn sent(by: AccountId) -> Used<'static, AccountId> {
 		by: if by == VENDOR { &VENDOR } else { &RADIOLOGIST },
 		organisation: 0,
 		roles: Roles::ALL,
-		activity: Activity::Sent { to: Some(2) },
+		activity: Activity::Sent { to: 2 },
 		purpose: Some(Purpose::HealthResearch),
 		request: None,
 		outcome: Outcome::Permitted { consent: 0 },
@@ -753,7 +693,7 @@ fn uses_of_other_pallets_should_be_numbered_with_those_that_are_recorded() {
 		assert_ok!(ask);
 		record(RADIOLOGIST, Some(MRI), Purpose::ClinicalCare);
 		let denied = Outcome::Denied { rule: Rule::NoConsent };
-		let reading = Activity::ReportRead { report: Some(H256::repeat_byte(7)) };
+		let reading = Activity::ReportRead { report: H256::repeat_byte(7) };
 		let exempt = Outcome::Exempt { exemption: Exemption::Legal };
 		let told = [
 			sent(RADIOLOGIST),
@@ -765,9 +705,9 @@ fn uses_of_other_pallets_should_be_numbered_with_those_that_are_recorded() {
 			assert_eq!(DynamicConsent::used(used), Ok(false), "the page has room");
 		}
 		record(RADIOLOGIST, None, Purpose::ClinicalCare);
-		let log = DynamicConsent::log(PATIENT, 0).unwrap();
+		let log = log_of(PATIENT, 0).unwrap();
 		let activities: Vec<_> = log.uses.iter().map(|entry| entry.activity).collect();
-		let (access, send) = (Activity::Access, Activity::Sent { to: Some(2) });
+		let (access, send) = (Activity::Access, Activity::Sent { to: 2 });
 		assert_eq!((log.length, activities), (6, vec![access, send, send, reading, send, access]));
 		let asked: Vec<_> = log.uses.into_iter().map(|entry| entry.data_use).collect();
 		let (care, research) = (plain(Purpose::ClinicalCare), plain(Purpose::HealthResearch));
@@ -792,70 +732,87 @@ fn full_log_should_stop_nobody_and_cost_only_those_who_use() {
 		assert!(DynamicConsent::used(broke.clone()).is_err());
 		assert_ok!(DynamicConsent::revoke(signed(PATIENT), 0));
 		assert_ok!(DynamicConsent::refuse(signed(PATIENT), Scope::All, Grantee::Anyone, Purposes::SECONDARY));
-		Studies::erase(MRI);
-		let places = vec![Place::Page(0), Place::Page(1), Place::Page(2)].try_into().unwrap();
-		assert_ok!(DynamicConsent::forget_studies(signed(PENNILESS), PATIENT, places));
 		// One begun by another, they can go on.
 		assert_eq!(DynamicConsent::used(sent(VENDOR)), Ok(true));
 		assert_eq!(DynamicConsent::used(broke), Ok(false));
 		// Of somebody who never was a patient there is no log; of one who left there still is.
 		assert_eq!(DynamicConsent::used(Used { patient: &STRANGER, ..sent(VENDOR) }), Ok(false));
-		assert_eq!(DynamicConsent::log(STRANGER, 0), None);
+		assert_eq!(log_of(STRANGER, 0), None);
 		assert_ok!(DynamicConsent::released(&PATIENT));
 		assert_eq!(DynamicConsent::used(sent(VENDOR)), Ok(false));
-		assert_eq!(DynamicConsent::log(PATIENT, 0).map(|log| log.length), Some(3 * u64::from(PAGE) + 3));
+		assert_eq!(log_of(PATIENT, 0).map(|log| log.length), Some(3 * u64::from(PAGE) + 3));
 	});
 }
 
-/// What another record tells as well could be found there by its identifier, its exact time or its block.
+/// Whoever reads the state, and has neither salt nor key.
 #[test]
-fn entry_of_an_erased_study_should_not_lead_to_another_record() {
+fn entry_about_a_study_should_tell_nothing_to_those_who_do_not_know_its_salt() {
 	build_and_check(|| {
-		record(RADIOLOGIST, Some(MRI), Purpose::ClinicalCare);
-		let id = Some(H256::repeat_byte(7));
-		let told = [
-			Activity::ReportRead { report: id },
-			Activity::Dataset { dataset: id },
-			Activity::Annotation { item: Some((3, 4)) },
-			Activity::Sent { to: Some(2) },
-			Activity::Received { from: Some(1) },
-		];
-		for activity in told {
-			assert_ok!(DynamicConsent::used(Used { activity, ..sent(RADIOLOGIST) }));
-			assert_ok!(DynamicConsent::used(Used { activity, study: CT, ..sent(RADIOLOGIST) }));
+		assert_ok!(DynamicConsent::record_access(signed(RADIOLOGIST), PATIENT, Some(CT), care_basis()));
+		assert_ok!(DynamicConsent::break_glass(signed(RADIOLOGIST), PATIENT, Some(MRI), EmergencyReason::Urgent));
+		assert_eq!(DynamicConsent::used(sent(VENDOR)), Ok(false));
+		assert_ok!(DynamicConsent::record_access(signed(RADIOLOGIST), PATIENT, None, care_basis()));
+		let page = crate::Logs::<Test>::get(PATIENT, 0).unwrap();
+		let kinds: Vec<_> = page.uses.iter().map(|entry| matches!(entry, LogEntry::Sealed(_))).collect();
+		assert_eq!(kinds, [true, true, true, false]);
+		let lengths: std::collections::BTreeSet<_> = page.uses[..3].iter().map(|entry| entry.encode().len()).collect();
+		assert_eq!(lengths.len(), 1);
+		let stored = page.uses[..3].encode();
+		let is_there = |needle: &[u8]| stored.windows(needle.len()).any(|window| window == needle);
+		for needle in [CT.as_bytes(), MRI.as_bytes(), &now().encode(), &RADIOLOGIST.encode()] {
+			assert!(!is_there(needle), "{needle:?}");
 		}
-		let before = DynamicConsent::log(PATIENT, 0).unwrap().uses;
-		Studies::erase(MRI);
-		let places = vec![Place::Page(0)].try_into().unwrap();
-		assert_ok!(DynamicConsent::forget_studies(signed(STRANGER), PATIENT, places));
-		let after = DynamicConsent::log(PATIENT, 0).unwrap().uses;
-		let next_month = start_of_month(month_of(NOW) + 1);
-		for (was, is) in before.iter().zip(&after) {
-			let mut expected = was.clone();
-			if was.study == Some(MRI) {
-				expected.study = Some(ERASED_STUDY);
-				if was.activity != Activity::Access {
-					(expected.at, expected.block) = (next_month, 0);
-				}
-				expected.activity = match was.activity {
-					Activity::ReportRead { .. } => Activity::ReportRead { report: None },
-					Activity::Dataset { .. } => Activity::Dataset { dataset: None },
-					Activity::Annotation { .. } => Activity::Annotation { item: None },
-					Activity::Sent { .. } => Activity::Sent { to: None },
-					Activity::Received { .. } => Activity::Received { from: None },
-					other => other,
-				};
-			}
-			assert_eq!(*is, expected);
+		assert_eq!(log_of(PATIENT, 0).unwrap().uses.len(), 4);
+		// A key is of one entry, and of one patient.
+		let LogEntry::Sealed(first) = &page.uses[0] else { panic!("it is of a study") };
+		for (patient, number) in [(PATIENT, 1), (OTHER_PATIENT, 0)] {
+			let key = entry_key(&Studies::SALT, &patient.encode(), number);
+			assert_eq!(first.open::<AccountId, u64>(&key), None);
 		}
-		// It is kept as long as any other.
-		for _ in 0..PAGE {
-			record(RADIOLOGIST, None, Purpose::ClinicalCare);
-		}
-		let prune = || DynamicConsent::prune_log(signed(STRANGER), PATIENT);
-		next_block(3 * 366 * DAY);
-		assert_noop!(prune(), Error::<Test>::NothingToPrune);
-		next_block(31 * DAY);
-		assert_ok!(prune());
+	});
+}
+
+#[test]
+fn use_of_a_study_should_be_refused_when_it_is_not_opened() {
+	build_and_check(|| {
+		Studies::seal(CT);
+		let refused = Error::<Test>::NotOpened;
+		let record = || DynamicConsent::record_access(signed(RADIOLOGIST), PATIENT, Some(CT), care_basis());
+		assert_noop!(record().map_err(|refused| refused.error), refused);
+		let reason = EmergencyReason::Urgent;
+		assert_noop!(
+			DynamicConsent::break_glass(signed(RADIOLOGIST), PATIENT, Some(CT), reason),
+			Error::<Test>::NotOpened
+		);
+		let until = now() + 1_000;
+		let request = |study| {
+			let care = plain(Purpose::ClinicalCare);
+			DynamicConsent::request_access(signed(RADIOLOGIST), PATIENT, study, care, Justification::Referral, until)
+		};
+		assert_noop!(request(Some(CT)), Error::<Test>::NotOpened);
+		assert_noop!(DynamicConsent::used(Used { study: CT, ..sent(VENDOR) }), Error::<Test>::NotOpened);
+		let check = |openings| {
+			let care = plain(Purpose::ClinicalCare);
+			DynamicConsent::check(PATIENT, RADIOLOGIST, Some(CT), care, openings)
+		};
+		assert_eq!(check(vec![]), Decision::Deny { rule: Rule::NoSubject });
+		let opening = Opening { study: CT, account: PATIENT, salt: Studies::SALT };
+		assert!(check(vec![opening]).is_permitted());
+		Studies::open(CT);
+		assert_ok!(record());
+	});
+}
+
+fn care_basis() -> Basis {
+	Basis::Declared(plain(Purpose::ClinicalCare))
+}
+
+#[test]
+fn receipt_should_tell_the_month_only() {
+	build_and_check(|| {
+		assert_ok!(DynamicConsent::received(&PATIENT, 0, 1, Purpose::ClinicalCare, &VENDOR));
+		let since = crate::Receipts::<Test>::get((1, PATIENT, 0)).unwrap().since;
+		assert_eq!(since, start_of_month(month_of(now())));
+		assert!(since < now());
 	});
 }

@@ -1,7 +1,7 @@
 use crate::{mock::*, pallet::*, types::*};
 use frame::testing_prelude::*;
 use radledger_primitives::{
-	traits::{Patient, Source, StudyFacts, StudyLookup},
+	traits::{Patient, Source, StudyFacts, StudyLookup, Subject},
 	DigestAlgorithm, Modality,
 };
 
@@ -13,20 +13,23 @@ fn technologist() -> RuntimeOrigin {
 #[test]
 fn study_should_be_on_the_ledger_when_a_technologist_anchors_it() {
 	build_and_check(|| {
-		let new = NewStudy { device: Some(SCANNER), subject: Some(PATIENT), ..study(1) };
+		let new = named(NewStudy { device: Some(SCANNER), ..study(1) }, PATIENT);
 		assert_ok!(ImageProvenance::anchor_study(technologist(), new.clone()));
 
 		let known = ImageProvenance::study(new.study).unwrap();
 		assert_eq!((known.root, known.instances, known.series), (new.root, 20, 2));
 		assert_eq!((known.algorithm, known.modality), (DigestAlgorithm::Sha256, Modality::Mr));
 		let device = radledger_primitives::DeviceVersion { device: SCANNER, version: 0 };
-		assert_eq!((known.device, known.subject), (Some(device), Some(PATIENT)));
+		assert_eq!((known.device, known.subject), (Some(device), new.subject));
 		assert_eq!((known.organisation, known.by, known.at, known.block), (0, TECHNOLOGIST, NOW, 1));
 		assert_eq!(known.version, 0);
-		let studies = vec![Source { study: new.study, modality: new.modality }];
+		let facts = |subject| Some(StudyFacts { controller: 0, subject, modality: new.modality });
+		assert_eq!(ImageProvenance::facts(&new.study), facts(Subject::Sealed));
+		assert_eq!(ImageProvenance::patient_of(&new.study), Some(Patient::Sealed));
+		open(new.study, PATIENT);
+		let studies = vec![Source { study: blinded(new.study), modality: new.modality }];
 		let patient = Patient::Known { subject: PATIENT, studies };
-		let facts = StudyFacts { controller: 0, subject: Some(PATIENT), modality: new.modality };
-		assert_eq!(ImageProvenance::facts(&new.study), Some(facts));
+		assert_eq!(ImageProvenance::facts(&new.study), facts(Subject::Opened(PATIENT)));
 		assert_eq!(ImageProvenance::patient_of(&new.study), Some(patient));
 		assert_eq!(rent_held_by(TECHNOLOGIST), 10 + ImageProvenance::study_footprint().size);
 		assert_eq!(
@@ -109,7 +112,6 @@ fn anchoring_should_be_refused_when_the_study_makes_no_sense() {
 		assert_noop!(anchor(NewStudy { instances: 0, ..study(1) }), Error::<Test>::EmptyStudy);
 		assert_noop!(anchor(NewStudy { series: 0, ..study(1) }), Error::<Test>::EmptyStudy);
 		assert_noop!(anchor(NewStudy { device: Some(FOREIGN), ..study(1) }), Error::<Test>::UnknownDevice);
-		assert_noop!(anchor(NewStudy { subject: Some(STRANGER), ..study(1) }), Error::<Test>::UnknownSubject);
 		assert_noop!(
 			ImageProvenance::anchor_study(
 				RuntimeOrigin::signed(OTHER_SITE),
@@ -166,7 +168,7 @@ fn batch_should_not_decode_when_it_is_larger_than_allowed() {
 #[test]
 fn study_should_take_at_most_256_bytes_of_state() {
 	build_and_check(|| {
-		let new = NewStudy { device: Some(SCANNER), subject: Some(PATIENT), ..study(1) };
+		let new = named(NewStudy { device: Some(SCANNER), ..study(1) }, PATIENT);
 		assert_ok!(ImageProvenance::anchor_study(technologist(), new.clone()));
 		// Accounts are 8 bytes here and 32 in the runtime, which measures the real figure.
 		let key = Studies::<Test>::hashed_key_for(new.study);

@@ -187,8 +187,9 @@ fn other_pallets_should_add_their_edges_by_the_same_rules() {
 
 /// A study of organisation 0 that names a patient, or none.
 fn anchor_of(number: u8, subject: Option<AccountId>) {
-	let new = NewStudy { subject, ..study(number) };
+	let new = subject.map_or(study(number), |subject| named(study(number), subject));
 	assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), new));
+	subject.into_iter().for_each(|subject| open(id(number), subject));
 }
 
 fn send(number: u8) -> DispatchResult {
@@ -203,10 +204,10 @@ fn patient(number: u8) -> Patient<AccountId> {
 }
 
 fn known(subject: AccountId, numbers: &[u8]) -> Patient<AccountId> {
-	let mut studies: Vec<_> =
-		numbers.iter().map(|number| Source { study: id(*number), modality: study(*number).modality }).collect();
-	studies.sort();
-	Patient::Known { subject, studies }
+	let mut ids: Vec<_> = numbers.iter().map(|number| id(*number)).collect();
+	ids.sort();
+	let source = |study| Source { study: blinded(study), modality: radledger_primitives::Modality::Mr };
+	Patient::Known { subject, studies: ids.into_iter().map(source).collect() }
 }
 
 #[test]

@@ -17,7 +17,7 @@ const fn scanner(version: u16) -> DeviceVersion {
 	DeviceVersion { device: SCANNER, version }
 }
 
-fn anchor(new: NewStudy<AccountId>) {
+fn anchor(new: NewStudy) {
 	assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), new));
 }
 

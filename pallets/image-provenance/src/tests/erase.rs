@@ -1,7 +1,7 @@
 use crate::{mock::*, pallet::*, types::*};
 use frame::testing_prelude::*;
 use radledger_primitives::{
-	calendar::add_months, Agent, AmendmentReason, AttributeTag, Modality, Node, Operation, OrganisationId, Quantity,
+	calendar::add_months, Agent, AmendmentReason, AttributeTag, Modality, Operation, OrganisationId, Quantity,
 	RevisionReason, StudyId, TransferPurpose, H256,
 };
 use radledger_test_doubles::People;
@@ -17,8 +17,9 @@ fn erase(who: AccountId) -> DispatchResult {
 #[test]
 fn nothing_should_tie_the_record_to_anyone_when_a_study_is_erased() {
 	build_and_check(|| {
-		let new = NewStudy { subject: Some(PATIENT), device: Some(SCANNER), ..study(1) };
+		let new = named(NewStudy { device: Some(SCANNER), ..study(1) }, PATIENT);
 		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), new));
+		open(id(), PATIENT);
 		anchored([2]);
 		assert_ok!(ImageProvenance::record_derivation(
 			RuntimeOrigin::signed(TECHNOLOGIST),
@@ -151,7 +152,8 @@ fn no_content_time_or_person_should_be_left_in_state_when_a_study_was_erased_and
 		People::enrol(somebody);
 		assert_ok!(ImageProvenance::publish_protocol(RuntimeOrigin::signed(COLLEAGUE), root(1), 3));
 		let before: Vec<_> = [TECHNOLOGIST, COLLEAGUE, OTHER_SITE].map(rent_held_by).to_vec();
-		let new = NewStudy { subject: Some(somebody), device: Some(SCANNER), ..study(1) };
+		let new = named(NewStudy { device: Some(SCANNER), ..study(1) }, somebody);
+		let seal = new.subject.unwrap();
 		let origin = || RuntimeOrigin::signed(TECHNOLOGIST);
 		assert_ok!(ImageProvenance::anchor_study(origin(), new));
 		let rent_of_study = rent_held_by(TECHNOLOGIST) - before[0];
@@ -169,10 +171,11 @@ fn no_content_time_or_person_should_be_left_in_state_when_a_study_was_erased_and
 			let reason = RevisionReason::ToolFault;
 			assert_ok!(ImageProvenance::revise_measurement(origin(), id(), lesion, root(value), reason));
 		}
+		open(id(), somebody);
 		send(1);
 		confirm(OTHER_SITE, root(5));
 		next_block(1);
-		for needle in [&somebody.encode()[..], &then.encode(), root(1).as_bytes(), root(5).as_bytes()] {
+		for needle in [seal.as_bytes(), &then.encode(), root(1).as_bytes(), root(5).as_bytes()] {
 			assert!(state_holds(needle), "nothing to find before");
 		}
 
@@ -300,45 +303,5 @@ fn sweeping_should_go_on_where_it_ended_when_there_is_more_than_one_call_removes
 		assert_ok!(sweep(None), 6);
 		assert_ok!(sweep(None), 0);
 		assert_eq!(Measurements::<Test>::iter().count(), 0);
-	});
-}
-
-#[test]
-fn patient_who_was_released_should_be_forgotten_and_nobody_be_asked_instead() {
-	build_and_check(|| {
-		let origin = || RuntimeOrigin::signed(TECHNOLOGIST);
-		assert_ok!(ImageProvenance::anchor_study(origin(), NewStudy { subject: Some(PATIENT), ..study(1) }));
-		anchored([2, 3]);
-		let made_from = vec![id()].try_into().unwrap();
-		let made = study(2).study;
-		assert_ok!(ImageProvenance::record_derivation(
-			origin(),
-			made,
-			made_from,
-			Operation::Registration,
-			Agent::Signer,
-			root(9)
-		));
-		let forget = |who: AccountId, studies: &[StudyId]| {
-			ImageProvenance::forget_patient(RuntimeOrigin::signed(who), studies.to_vec().try_into().unwrap())
-		};
-		assert_noop!(forget(COLLEAGUE, &[id()]), Error::<Test>::NobodyToForget);
-		People::release(PATIENT);
-		assert_noop!(forget(TECHNOLOGIST, &[id()]), Error::<Test>::NotAuthorised);
-		assert_noop!(forget(OTHER_STEWARD, &[id()]), Error::<Test>::NotController);
-		assert_noop!(forget(COLLEAGUE, &[]), Error::<Test>::EmptyBatch);
-		assert_noop!(forget(COLLEAGUE, &[study(3).study]), Error::<Test>::NobodyToForget);
-		assert_noop!(forget(COLLEAGUE, &[study(9).study]), Error::<Test>::StudyNotFound);
-		System::reset_events();
-		assert_ok!(forget(COLLEAGUE, &[id()]));
-		assert_eq!(events(), [Event::PatientForgotten { study: id(), by: COLLEAGUE }]);
-		assert_noop!(forget(COLLEAGUE, &[id()]), Error::<Test>::NobodyToForget);
-		// Neither the study nor what was made from it has become one of nobody, whom nobody need ask.
-		for of in [id(), made] {
-			let known = Studies::<Test>::get(of).unwrap();
-			assert_eq!(known.subject, None);
-			assert_eq!(ImageProvenance::patient(of, &known), radledger_primitives::traits::Patient::Unknown);
-		}
-		assert!(ImageProvenance::origin(Node::Study(made)).is_some());
 	});
 }

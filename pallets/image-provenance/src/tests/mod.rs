@@ -9,5 +9,6 @@ mod erase;
 mod invariants;
 mod measure;
 mod name;
+mod open;
 mod prove;
 mod transfer;

@@ -1,8 +1,8 @@
-use crate::{mock::*, pallet::*, types::*};
+use crate::{mock::*, pallet::*};
 use frame::testing_prelude::*;
 use radledger_primitives::{
 	consent::Rule,
-	traits::{Patient, ProvenanceGraph, Source, StudyLookup},
+	traits::{Opening, Patient, ProvenanceGraph, Source, StudyLookup},
 	Agent, Node, Operation, StudyId, TransferPurpose, H256,
 };
 use radledger_test_doubles::{Asked, Consents, People};
@@ -12,12 +12,15 @@ fn id(number: u8) -> StudyId {
 }
 
 fn name(who: AccountId, number: u8, subject: AccountId) -> DispatchResult {
-	ImageProvenance::name_subject(signed(who), id(number), subject, 4).map(|_| ()).map_err(|refused| refused.error)
+	let Opening { salt, .. } = opening(id(number), subject);
+	let seal = opening(id(number), subject).seal();
+	let named = ImageProvenance::name_subject(signed(who), id(number), seal, Some(salt), 4);
+	named.map(|_| ()).map_err(|refused| refused.error)
 }
 
 fn anchor_of(number: u8, subject: AccountId) {
-	let new = NewStudy { subject: Some(subject), ..study(number) };
-	assert_ok!(ImageProvenance::anchor_study(signed(TECHNOLOGIST), new));
+	assert_ok!(ImageProvenance::anchor_study(signed(TECHNOLOGIST), named(study(number), subject)));
+	open(id(number), subject);
 }
 
 fn derive(output: u8, parent: u8) -> DispatchResult {
@@ -40,7 +43,7 @@ fn patient(number: u8) -> Patient<AccountId> {
 }
 
 fn of(subject: AccountId, number: u8) -> Patient<AccountId> {
-	Patient::Known { subject, studies: vec![Source { study: id(number), modality: study(number).modality }] }
+	Patient::Known { subject, studies: vec![Source { study: blinded(id(number)), modality: study(number).modality }] }
 }
 
 fn send(number: u8, purpose: TransferPurpose) -> DispatchResult {
@@ -57,6 +60,8 @@ fn patient_should_decide_about_a_study_once_it_names_her() {
 		assert_eq!(patient(1), Patient::Nobody);
 		assert_ok!(name(TECHNOLOGIST, 1, PATIENT));
 		assert_eq!(events(), [Event::SubjectNamed { study: id(1), by: TECHNOLOGIST }]);
+		assert_eq!(patient(1), Patient::Sealed);
+		open(id(1), PATIENT);
 		assert_eq!((patient(1), rent_held_by(TECHNOLOGIST)), (of(PATIENT, 1), rent));
 		let (named, anchored) = (ImageProvenance::study(id(1)).unwrap(), ImageProvenance::study(id(2)).unwrap());
 		assert_eq!(
@@ -83,8 +88,7 @@ fn subject_should_be_named_once_by_those_who_answer_for_the_study() {
 			assert_noop!(name(who, 1, PATIENT), Error::<Test>::NotAuthorised);
 		}
 		assert_noop!(name(OTHER_SITE, 1, PATIENT), Error::<Test>::NotController);
-		assert_noop!(ImageProvenance::name_subject(RuntimeOrigin::root(), id(1), PATIENT, 4), BadOrigin);
-		assert_noop!(name(TECHNOLOGIST, 1, STRANGER), Error::<Test>::UnknownSubject);
+		assert_noop!(ImageProvenance::name_subject(RuntimeOrigin::root(), id(1), root(1), None, 4), BadOrigin);
 		// Any member who may anchor.
 		assert_ok!(name(COLLEAGUE, 1, PATIENT));
 		for subject in [PATIENT, OTHER_PATIENT] {
@@ -96,17 +100,12 @@ fn subject_should_be_named_once_by_those_who_answer_for_the_study() {
 }
 
 #[test]
-fn nobody_should_be_named_when_the_study_is_erased_or_its_patient_forgotten() {
+fn nobody_should_be_named_when_the_study_is_erased() {
 	build_and_check(|| {
 		People::enrol(OTHER_PATIENT);
 		anchored([1]);
-		anchor_of(2, PATIENT);
 		assert_ok!(ImageProvenance::attest_erasure(signed(COLLEAGUE), id(1)));
 		assert_noop!(name(TECHNOLOGIST, 1, OTHER_PATIENT), Error::<Test>::StudyErased);
-		People::release(PATIENT);
-		assert_ok!(ImageProvenance::forget_patient(signed(COLLEAGUE), vec![id(2)].try_into().unwrap()));
-		assert_noop!(name(TECHNOLOGIST, 2, PATIENT), Error::<Test>::UnknownSubject);
-		assert_noop!(name(TECHNOLOGIST, 2, OTHER_PATIENT), Error::<Test>::HasSubject);
 	});
 }
 
@@ -127,6 +126,7 @@ fn subject_should_not_be_named_when_the_study_was_made_from_a_patients() {
 		// Made from a study of nobody, it is of nobody.
 		assert_ok!(derive(4, 3));
 		assert_ok!(name(TECHNOLOGIST, 4, PATIENT));
+		open(id(4), PATIENT);
 		assert_eq!(patient(4), of(PATIENT, 4));
 	});
 }
@@ -157,13 +157,23 @@ fn report_should_stay_of_one_patient_when_a_study_of_it_is_named() {
 		made(report(2), &[3]);
 		for number in [2, 3] {
 			assert_noop!(name(TECHNOLOGIST, number, OTHER_PATIENT), Error::<Test>::OtherSubject);
+			// Nothing shows that it is the same patient.
+			let seal = opening(id(number), PATIENT).seal();
+			let unshown = ImageProvenance::name_subject(signed(TECHNOLOGIST), id(number), seal, None, 4);
+			assert_noop!(unshown.map_err(|refused| refused.error), Error::<Test>::NotOpened);
+			close();
+			assert_noop!(name(TECHNOLOGIST, number, PATIENT), Error::<Test>::NotOpened);
+			open(id(1), PATIENT);
+			if number == 3 {
+				open(id(2), PATIENT);
+			}
 			assert_ok!(name(TECHNOLOGIST, number, PATIENT));
 		}
 		for number in 0..5 {
 			made(report(10 + number), &[4]);
 		}
 		assert_noop!(name(TECHNOLOGIST, 4, OTHER_PATIENT), Error::<Test>::MoreReports);
-		assert_ok!(ImageProvenance::name_subject(signed(TECHNOLOGIST), id(4), OTHER_PATIENT, 5));
+		assert_ok!(ImageProvenance::name_subject(signed(TECHNOLOGIST), id(4), root(1), None, 5));
 	});
 }
 
@@ -176,6 +186,8 @@ fn copies_should_stay_where_they_are_when_the_study_is_named() {
 		assert_noop!(send(1, TransferPurpose::Research), Error::<Test>::NotPermitted);
 		assert_ok!(send(1, TransferPurpose::Archiving));
 		assert_ok!(name(TECHNOLOGIST, 1, PATIENT));
+		assert_noop!(ImageProvenance::confirm(signed(OTHER_SITE), id(1), root(1)), Error::<Test>::NotOpened);
+		open(id(1), PATIENT);
 		assert_ok!(ImageProvenance::confirm(signed(OTHER_SITE), id(1), root(1)));
 		assert_eq!(received(), [], "and under no consent, with which a duty would come");
 		assert_eq!(ImageProvenance::holders(id(1), None).len(), 1);

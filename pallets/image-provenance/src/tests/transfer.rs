@@ -81,8 +81,8 @@ fn custody_should_be_told_by_both_sides_when_a_copy_arrives_intact() {
 fn discrepancy_should_be_open_until_a_steward_of_either_side_settles_it() {
 	for (steward, organisation) in [(COLLEAGUE, 0), (OTHER_STEWARD, 1)] {
 		build_and_check(|| {
-			let new = NewStudy { subject: Some(PATIENT), ..study(1) };
-			assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), new));
+			assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), named(study(1), PATIENT)));
+			open(id(), PATIENT);
 			assert_ok!(send(TECHNOLOGIST, 1));
 			System::reset_events();
 			assert_ok!(confirm(OTHER_SITE, root(66)));
@@ -328,8 +328,8 @@ fn open_transfers_should_be_paged() {
 #[test]
 fn copy_should_be_usable_for_any_of_the_last_purposes_for_which_it_came() {
 	build_and_check(|| {
-		let new = NewStudy { subject: Some(PATIENT), ..study(1) };
-		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), new));
+		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), named(study(1), PATIENT)));
+		open(id(), PATIENT);
 		let receive = |purpose, request| {
 			next_block(1);
 			assert_ok!(ImageProvenance::send(RuntimeOrigin::signed(TECHNOLOGIST), id(), 1, purpose, request));
@@ -361,8 +361,10 @@ fn copy_should_be_usable_for_any_of_the_last_purposes_for_which_it_came() {
 #[test]
 fn study_should_not_be_sent_nor_used_when_the_patient_does_not_permit_it() {
 	build_and_check(|| {
-		let study = crate::NewStudy { subject: Some(PATIENT), ..study(1) };
-		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), study));
+		assert_ok!(ImageProvenance::anchor_study(RuntimeOrigin::signed(TECHNOLOGIST), named(study(1), PATIENT)));
+		// Nobody knows whom to ask, and that is not as if there were nobody.
+		assert_noop!(send(TECHNOLOGIST, 1), Error::<Test>::NotOpened);
+		open(id(), PATIENT);
 		assert_ok!(send(TECHNOLOGIST, 1));
 		assert_eq!(received(), vec![], "nothing has arrived yet");
 		next_block(1);
@@ -431,8 +433,8 @@ fn nothing_should_be_made_from_a_copy_that_came_without_a_consent() {
 #[test]
 fn every_transfer_should_be_in_the_log_of_the_patient() {
 	build_and_check(|| {
-		let of = |subject, number| NewStudy { subject, ..study(number) };
-		assert_ok!(ImageProvenance::anchor_study(signed(TECHNOLOGIST), of(Some(PATIENT), 1)));
+		assert_ok!(ImageProvenance::anchor_study(signed(TECHNOLOGIST), named(study(1), PATIENT)));
+		open(id(), PATIENT);
 		anchored([2, 3]);
 		let (original, copy, phantom) = (id(), study(2).study, study(3).study);
 		assert_ok!(ImageProvenance::record_derivation(
@@ -454,7 +456,7 @@ fn every_transfer_should_be_in_the_log_of_the_patient() {
 		assert_ok!(ImageProvenance::confirm(signed(OTHER_SITE), phantom, root(3)));
 		let entry = |by, organisation, activity, outcome| Logged {
 			patient: PATIENT,
-			study: original,
+			study: blinded(original),
 			by,
 			organisation,
 			roles: Roles::ALL,
@@ -466,10 +468,10 @@ fn every_transfer_should_be_in_the_log_of_the_patient() {
 		let (permitted, exempt) =
 			(Outcome::Permitted { consent: CONSENT }, Outcome::Exempt { exemption: Exemption::Archiving });
 		let expected = [
-			entry(TECHNOLOGIST, 0, Activity::Sent { to: Some(1) }, permitted),
-			entry(TECHNOLOGIST, 0, Activity::Sent { to: Some(2) }, exempt),
-			entry(OTHER_SITE, 1, Activity::Received { from: Some(0) }, permitted),
-			entry(THIRD_PARTY, 2, Activity::Received { from: Some(0) }, exempt),
+			entry(TECHNOLOGIST, 0, Activity::Sent { to: 1 }, permitted),
+			entry(TECHNOLOGIST, 0, Activity::Sent { to: 2 }, exempt),
+			entry(OTHER_SITE, 1, Activity::Received { from: 0 }, permitted),
+			entry(THIRD_PARTY, 2, Activity::Received { from: 0 }, exempt),
 		];
 		assert_eq!(Consents::log(), expected);
 	});

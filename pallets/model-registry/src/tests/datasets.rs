@@ -1,4 +1,4 @@
-use crate::{mock::*, Contributions, Datasets, Error, Event};
+use crate::{mock::*, Datasets, Error, Event};
 use frame::testing_prelude::*;
 use proptest::prelude::*;
 use radledger_primitives::{
@@ -38,7 +38,7 @@ fn dataset_should_be_the_digest_of_its_parts_with_the_consents_of_its_block() {
 			assert_eq!(entry.outcome, Outcome::Permitted { consent: 1 });
 			(entry.patient, entry.study, entry.activity)
 		});
-		let each = [1, 2, 3].map(|number| (PATIENT, study(number), Activity::Dataset { dataset: Some(id) }));
+		let each = [1, 2, 3].map(|number| (PATIENT, study(number), Activity::Dataset { dataset: id }));
 		assert_eq!(logged.collect::<Vec<_>>(), each, "each study, in order");
 		let view = ModelRegistry::dataset(id).unwrap();
 		assert_eq!((view.studies, view.purpose, view.organisation), (3, RESEARCH, 0));
@@ -83,9 +83,7 @@ fn patient_should_be_asked_about_a_copy_that_names_nobody() {
 		allow(1, RESEARCH, true);
 		assert_ok!(try_declare(NORTH, &studies(&[100]), RESEARCH));
 		assert_eq!(receipts(1), [NORTH], "it will be told when the consent ends");
-		let dataset = dataset_id(1, &studies(&[100]));
-		assert_eq!(Contributions::<Test>::get(PATIENT, dataset), Some(1));
-		let withdrawn = || ModelRegistry::withdrawn_of(vec![study(100)], 1, RESEARCH, None);
+		let withdrawn = || ModelRegistry::withdrawn_of(vec![study(100)], 1, RESEARCH, None, vec![]);
 		assert_eq!(withdrawn(), []);
 		allow(1, RESEARCH, false);
 		assert_eq!(withdrawn(), [study(100)]);
@@ -174,19 +172,48 @@ fn walk_over_members_should_be_bounded_and_go_on() {
 	});
 }
 
+/// Neither to get in nor to put others out.
+#[test]
+fn study_should_be_declared_and_asked_about_again_only_when_it_is_opened() {
+	build_and_check(|| {
+		allow(1, RESEARCH, true);
+		for sealed in [1, 2] {
+			Studies::seal(study(sealed));
+			assert_noop!(try_declare(NORTH, &studies(&[1, 2]), RESEARCH), Refused::NotOpened);
+			Studies::open(study(sealed));
+		}
+		assert_ok!(try_declare(NORTH, &studies(&[1, 2]), RESEARCH));
+		let dataset = dataset_id(1, &studies(&[1, 2]));
+		Studies::seal(study(2));
+		assert_noop!(
+			ModelRegistry::ask_again(signed(STRANGER), dataset).map_err(|refused| refused.error),
+			Refused::NotOpened
+		);
+		let withdrawn = |openings| ModelRegistry::withdrawn(vec![study(1), study(2)], 1, RESEARCH, None, openings);
+		assert_eq!(withdrawn(vec![]), [study(2)]);
+		let opening = radledger_primitives::traits::Opening { study: study(2), account: PATIENT, salt: Studies::SALT };
+		assert_eq!(withdrawn(vec![opening]), []);
+		assert_ok!(ModelRegistry::ask_again(signed(STRANGER), dataset));
+		// Once it is erased there is nothing to open, and it is out.
+		Studies::erase(study(2));
+		assert_ok!(ModelRegistry::ask_again(signed(STRANGER), dataset));
+		assert_eq!(Datasets::<Test>::get(dataset).unwrap().excluded, 1);
+	});
+}
+
 #[test]
 fn withdrawn_members_should_be_listed_for_the_next_version() {
 	build_and_check(|| {
 		allow(0, RESEARCH, true);
 		declare(&[1, 2]);
-		let withdrawn = |studies| ModelRegistry::withdrawn(studies, 0, RESEARCH, None);
+		let withdrawn = |studies| ModelRegistry::withdrawn(studies, 0, RESEARCH, None, vec![]);
 		assert_eq!(withdrawn(vec![study(1), study(2)]), []);
 		allow(0, RESEARCH, false);
 		assert_eq!(withdrawn(vec![study(1), study(2)]), [study(1), study(2)]);
 		allow(0, RESEARCH, true);
 		assert_eq!(withdrawn(vec![study(1), study(250)]), [study(250)], "erased, or not there any more");
 		assert_eq!(withdrawn(vec![study(250); 100]).len(), 64);
-		let nobody = ModelRegistry::withdrawn(vec![study(1)], 50, RESEARCH, None);
+		let nobody = ModelRegistry::withdrawn(vec![study(1)], 50, RESEARCH, None, vec![]);
 		assert_eq!(nobody, [study(1)], "an organisation that is not active may use nothing");
 	});
 }

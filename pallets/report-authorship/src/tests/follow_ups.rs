@@ -130,7 +130,7 @@ fn overdue_follow_up_should_be_found_by_itself_and_stay_known_as_such() {
 		assert_eq!(state(id), FollowUpState::Overdue);
 		let overdue = Event::FollowUpOverdue { follow_up: id, responsible: CLINICIAN, organisation: 0 };
 		assert!(events().contains(&overdue));
-		let view = ReportAuthorship::follow_ups_of_patient(PATIENT, None)[0].clone();
+		let view = ReportAuthorship::follow_ups_of_report(REPORT, None)[0].clone();
 		assert!(view.was_overdue && view.state == FollowUpState::Overdue);
 		assert_ok!(ReportAuthorship::satisfy(signed(OTHER_TECHNOLOGIST), id, LATER_CT));
 		assert!(FollowUps::<Test>::get(id).unwrap().was_overdue, "lateness stays");
@@ -406,8 +406,6 @@ fn follow_ups_should_be_found_by_site_report_and_patient() {
 			found += page.len();
 		}
 		assert_eq!(found, 300);
-		assert_eq!(ReportAuthorship::follow_ups_of_patient(PATIENT, None).len(), 64);
-		assert_eq!(ReportAuthorship::follow_ups_of_patient(OTHER_PATIENT, None).len(), 0);
 		assert_eq!(ReportAuthorship::follow_up(300), None);
 		assert_eq!(ReportAuthorship::steps(300, 0).len(), 0);
 	});
@@ -419,27 +417,19 @@ fn nothing_should_name_the_patient_when_every_study_of_the_report_is_erased() {
 	build_and_check(|| {
 		final_report();
 		let id = raise(None);
-		let forget = |patient| ReportAuthorship::forget_follow_up(signed(STRANGER), patient, id);
 		let satisfy = |by, study| ReportAuthorship::satisfy(signed(by), id, study);
-		let named = || {
-			let report = ReportAuthorship::report(REPORT).unwrap().subject;
-			(report, ReportAuthorship::follow_up(id).unwrap().subject)
-		};
-		assert_eq!(named(), (Some(PATIENT), Some(PATIENT)));
-		assert_noop!(forget(PATIENT), Refused::StillNamed);
-		assert_noop!(forget(OTHER_PATIENT), Refused::FollowUpNotFound);
+		let named = || ReportAuthorship::subject_of(&Reports::<Test>::get(REPORT).unwrap());
 		let studies = Reports::<Test>::get(REPORT).unwrap().studies;
 		for (erased, study) in studies.iter().enumerate() {
-			assert_eq!(named(), (Some(PATIENT), Some(PATIENT)), "after {erased} of {}", studies.len());
-			assert_noop!(forget(PATIENT), Refused::StillNamed);
+			assert_eq!(
+				named(),
+				radledger_primitives::traits::Subject::Opened(PATIENT),
+				"after {erased} of {}",
+				studies.len()
+			);
 			Studies::erase(*study);
 		}
-		assert_eq!(named(), (None, None));
-		System::reset_events();
-		assert_ok!(forget(PATIENT));
-		assert_eq!(events(), [Event::FollowUpForgotten { follow_up: id }]);
-		assert_eq!(ReportAuthorship::follow_ups_of_patient(PATIENT, None), []);
-		assert_noop!(forget(PATIENT), Refused::FollowUpNotFound);
+		assert_eq!(named(), radledger_primitives::traits::Subject::Nobody);
 		// What is to be done is still to be done, and whoever is responsible can still say that it was.
 		consent(1, Some(2));
 		next_block(200 * DAY);
@@ -448,26 +438,21 @@ fn nothing_should_name_the_patient_when_every_study_of_the_report_is_erased() {
 	});
 }
 
-/// A study that was anchored without its patient can name her later, and then she has its follow-ups.
+/// Only whoever is responsible can say so without showing whose study it is.
 #[test]
-fn patient_should_have_a_follow_up_on_her_list_when_the_study_names_her_later() {
-	build_and_check(|| {
-		final_report();
-		let list = |id| ReportAuthorship::list_follow_up(signed(STRANGER), id);
-		assert_noop!(list(0), Refused::FollowUpNotFound);
-		let studies = Reports::<Test>::get(REPORT).unwrap().studies;
-		for study in &studies {
-			Studies::name(*study, None);
-		}
-		let id = raise(None);
-		assert_noop!(list(id), Refused::NamesNobody);
-		assert_eq!(ReportAuthorship::follow_ups_of_patient(PATIENT, None), []);
-		Studies::name(studies[0], Some(PATIENT));
-		System::reset_events();
-		assert_ok!(list(id));
-		assert_eq!(events(), [Event::FollowUpListed { follow_up: id }]);
-		let listed = ReportAuthorship::follow_ups_of_patient(PATIENT, None);
-		assert_eq!(listed.iter().map(|known| known.follow_up).collect::<Vec<_>>(), [id]);
-		assert_noop!(list(id), Refused::AlreadyListed);
-	});
+fn follow_up_should_be_satisfied_by_others_only_with_studies_that_are_opened() {
+	for sealed in 0..2 {
+		build_and_check(|| {
+			final_report();
+			let id = raise(None);
+			let satisfy = |by| ReportAuthorship::satisfy(signed(by), id, LATER_CT);
+			next_block(200 * DAY);
+			let studies = Reports::<Test>::get(REPORT).unwrap().studies;
+			let closed = if sealed == 0 { vec![LATER_CT] } else { studies.to_vec() };
+			closed.iter().for_each(|study| Studies::seal(*study));
+			assert_noop!(satisfy(OTHER_TECHNOLOGIST), Refused::NotOpened);
+			closed.iter().for_each(|study| Studies::open(*study));
+			assert_ok!(satisfy(OTHER_TECHNOLOGIST));
+		});
+	}
 }

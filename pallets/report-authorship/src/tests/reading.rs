@@ -282,7 +282,7 @@ fn every_reading_and_every_denial_should_be_in_the_log_of_the_patient() {
 			by,
 			organisation,
 			roles,
-			activity: Activity::ReportRead { report: Some(REPORT) },
+			activity: Activity::ReportRead { report: REPORT },
 			purpose: (!matches!(outcome, Outcome::Exempt { .. })).then_some(Purpose::ClinicalCare),
 			request: None,
 			outcome,
@@ -364,5 +364,25 @@ fn report_about_two_patients_should_be_read_by_nobody_else() {
 		Studies::derive(PHANTOM, &[CT]);
 		assert_ok!(acknowledge(OTHER_CLINICIAN, 0b01));
 		assert!(has_received(1, 7));
+	});
+}
+
+/// No reading is left out of the log, and nobody is denied what no patient was asked about.
+#[test]
+fn report_should_be_opened_and_read_only_with_studies_that_are_opened() {
+	build_and_check(|| {
+		final_report();
+		let studies = Reports::<Test>::get(REPORT).unwrap().studies;
+		studies.iter().for_each(|study| Studies::seal(*study));
+		let read = |who| ReportAuthorship::acknowledge(signed(who), REPORT, 1).map_err(|refused| refused.error);
+		for who in [RADIOLOGIST, OTHER_RADIOLOGIST] {
+			assert_noop!(read(who), Refused::NotOpened);
+		}
+		let invited = ReportAuthorship::invite(signed(RADIOLOGIST), REPORT, OTHER_RADIOLOGIST, Part::Reader);
+		assert_noop!(invited.map_err(|refused| refused.error), Refused::NotOpened);
+		let before = Consents::log().len();
+		studies.iter().for_each(|study| Studies::open(*study));
+		assert_ok!(read(RADIOLOGIST));
+		assert_eq!(Consents::log().len(), before + 1);
 	});
 }

@@ -1,7 +1,7 @@
 //! Two tables that must name every call and every list: who must be a person, and whom a full list stops.
 
 use super::{contributing, follow_ups};
-use crate::{mock::*, Call, Error, FollowUpsOfPatient, NextFollowUp};
+use crate::{mock::*, Call, Error, NextFollowUp};
 use frame::{deps::frame_support::traits::GetCallName, prelude::Hooks, testing_prelude::*};
 use radledger_primitives::{
 	report::{
@@ -15,13 +15,11 @@ use std::collections::BTreeSet;
 
 /// Calls that an organisation's own account may sign, and why. Every other call says that a human wrote, judged, told or
 /// took responsibility: no organisation and no proxy signs it.
-const BY_ORGANISATIONS: [(&str, &str); 7] = [
+const BY_ORGANISATIONS: [(&str, &str); 5] = [
 	("publish_template", "a form, which the organisation chooses"),
 	("invite", "who works on a report, which a data steward may say"),
 	("dismiss", "who works on a report no longer"),
 	("escalate", "asks a person, who must accept"),
-	("forget_follow_up", "anybody may, and nothing is judged"),
-	("list_follow_up", "anybody may, and nothing is judged"),
 	("acknowledge", "a system of the organisation may read, and is on record as what it is"),
 ];
 
@@ -114,18 +112,6 @@ fn call(name: &str) -> Call<Test> {
 			ReportAuthorship::on_idle(1, Weight::from_parts(1_000, 0));
 			Call::escalate { follow_up: NextFollowUp::<Test>::get() - 1, to: SECOND }
 		}
-		"forget_follow_up" => {
-			let follow_up = raise(RADIOLOGIST, None);
-			// As if a study of theirs had been erased.
-			FollowUpsOfPatient::<Test>::insert(OTHER_PATIENT, follow_up, ());
-			Call::forget_follow_up { patient: OTHER_PATIENT, follow_up }
-		}
-		"list_follow_up" => {
-			let follow_up = raise(RADIOLOGIST, None);
-			// As if the study had named nobody then.
-			FollowUpsOfPatient::<Test>::remove(PATIENT, follow_up);
-			Call::list_follow_up { follow_up }
-		}
 		new => panic!("{new}: may an organisation's own account sign it? Say so here"),
 	}
 }
@@ -165,7 +151,7 @@ fn everything_that_a_human_must_judge_should_need_a_person() {
 /// A list: its name, who fills it, and whom it stops when it is full, with the test that shows it if anybody else needs it.
 type Row = (&'static str, &'static str, &'static str, Option<fn()>);
 
-const LISTS: [Row; 13] = [
+const LISTS: [Row; 12] = [
 	("Templates by u32", "every organisation", "2^32 templates, each paid for", None),
 	("Templates.sections", "the publisher, at once", "the publisher", None),
 	("Reports.studies", "the author who opens it, at once", "that author", None),
@@ -193,7 +179,6 @@ const LISTS: [Row; 13] = [
 		Some(follow_ups::numbers_of_steps_should_be_left_for_those_who_act),
 	),
 	("FollowUpsOfReport by u32", "as many as follow-ups", "nobody", None),
-	("FollowUpsOfPatient by u32", "as many as follow-ups", "nobody", None),
 ];
 
 /// Not lists: the number in the key is a time, or an account of these tests. Everybody has their own entry.

@@ -1,7 +1,7 @@
 //! Rows of reports and follow-ups, and the reports that they need.
 
 use super::*;
-use pallet_report_authorship::{Call, FollowUps, FollowUpsOfPatient, Reports};
+use pallet_report_authorship::{Call, FollowUps, Reports};
 use radledger_primitives::report::{
 	records::TemplateSection, ActionableCategory, BodyRegion, CancelReason, ChangeReason, Code, Communication,
 	CommunicationMethod, ContributionKind, Part, Recommendation, ReopenReason, ReportState, Source, Verdict,
@@ -81,7 +81,6 @@ pub(super) fn rows() -> Vec<Row> {
 	let radiologists = [BAD, NO_ROLE, NO_ROLE, OK, NO_ROLE, OK, NO_ROLE, BAD, BAD];
 	let stewards = [BAD, NO_ROLE, NO_ROLE, NO_ROLE, NO_ROLE, OK, NO_ROLE, BAD, BAD];
 	let members = [BAD, NO_ROLE, NO_ROLE, OK, OK, OK, NO_ROLE, BAD, BAD];
-	let anybody = [BAD, OK, OK, OK, OK, OK, OK, BAD, BAD];
 	let (reason, sections) = (ChangeReason::Error, 1);
 	let row = |name, call: Call<Runtime>, outcomes| row("ReportAuthorship", name, call, outcomes);
 	vec![
@@ -139,8 +138,6 @@ pub(super) fn rows() -> Vec<Row> {
 		),
 		row("escalate", Call::escalate { follow_up: 3, to: account("cardiologist-1") }, stewards),
 		row("dismiss", Call::dismiss { report: OPEN, who: account("radiologist-1") }, stewards),
-		row("forget_follow_up", Call::forget_follow_up { patient: account("nobody"), follow_up: 0 }, anybody),
-		row("list_follow_up", Call::list_follow_up { follow_up: 4 }, anybody),
 	]
 }
 
@@ -176,12 +173,6 @@ pub(super) fn prepare_later() {
 	submit("technologist-1", anchor(5)).unwrap().unwrap();
 	let satisfy = Call::satisfy { follow_up: 2, study: study(5).study };
 	submit("radiologist-1", satisfy).unwrap().unwrap();
-	// Of somebody whom no study names any more.
-	FollowUpsOfPatient::<Runtime>::insert(account("nobody"), 0, ());
-	// As if the study of its report had named the patient since.
-	let named = pallet_image_provenance::NewStudy { subject: Some(account("patient-1")), ..study(204) };
-	submit("technologist-1", pallet_image_provenance::Call::anchor_study { study: named }).unwrap().unwrap();
-	Reports::<Runtime>::mutate(CHANGING, |known| known.as_mut().unwrap().studies[0] = study(204).study);
 	// As if the responsible person had left.
 	FollowUps::<Runtime>::mutate(3, |known| known.as_mut().unwrap().responsible = account("stranger"));
 	assert_eq!(Reports::<Runtime>::iter_keys().count(), 3);

@@ -27,6 +27,9 @@ enum Next {
 	IsNotWaitedFor,
 }
 
+/// An account that nobody enrolled.
+const NOBODY: AccountId = AccountId([0xEE; 32]);
+
 struct Memory {
 	studies: RefCell<BTreeMap<StudyId, OnLedger>>,
 	batches: RefCell<Vec<usize>>,
@@ -80,6 +83,10 @@ impl Ledger for Memory {
 
 	async fn studies(&self, ids: &[StudyId]) -> Result<Vec<Option<OnLedger>>, StudyError> {
 		Ok(ids.iter().map(|id| self.studies.borrow().get(id).cloned()).collect())
+	}
+
+	async fn is_patient(&self, account: &AccountId) -> Result<bool, StudyError> {
+		Ok(*account != NOBODY)
 	}
 
 	async fn anchor(&self, studies: &[NewStudy]) -> Result<Option<u32>, StudyError> {
@@ -396,8 +403,20 @@ async fn anchor_should_find_the_subject_by_the_patient_id_when_it_was_named_once
 		anchored(&ledger, &manifests, &[of_patient("1.2", "7"), of_patient("1.3", "8")], Request::default()).await;
 	assert_eq!(statuses(&report), [Status::Anchored; 2]);
 	assert_eq!(report.studies.iter().map(|row| row.subject).collect::<Vec<_>>(), [Some(SUBJECT), None]);
-	let on_ledger = ledger.studies.borrow();
-	assert_eq!(on_ledger.values().filter(|study| study.subject == Some(SUBJECT)).count(), 2);
+	let (on_ledger, seals) = (ledger.studies.borrow(), manifests.vault().seals());
+	let sealed = on_ledger.iter().filter_map(|(id, study)| Some((id, study.subject?)));
+	let opened: Vec<_> = sealed.map(|(id, seal)| seals.open(id, &seal).unwrap().map(|one| one.account)).collect();
+	assert_eq!(opened, [Some(SUBJECT); 2]);
+}
+
+#[tokio::test]
+async fn anchor_should_refuse_a_subject_whom_nobody_enrolled() {
+	let (ledger, (_folder, manifests)) = (Memory::new(), vault());
+	let request = Request { subject: Some(NOBODY), ..Request::default() };
+	let report = anchored(&ledger, &manifests, &[of_patient("1.1", "7"), of_patient("1.2", "7")], request).await;
+	let codes: Vec<_> = report.studies.iter().map(|row| row.problem.as_ref().map(|why| why.code.clone())).collect();
+	assert_eq!(codes, vec![Some("unknown-subject".to_owned()); 2]);
+	assert_eq!(ledger.count(), 0);
 }
 
 #[tokio::test]

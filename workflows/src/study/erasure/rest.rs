@@ -2,12 +2,8 @@
 
 use super::{EraserPart, Plan};
 use crate::{study::StudyError, Session};
-use radledger_client::{calls, pool::Counted, AccountId, Direction, Ledger};
+use radledger_client::{calls, pool::Counted, Direction, Ledger};
 use radledger_primitives::{
-	consent::{
-		records::{Decided, Place},
-		Scope, ERASED_STUDY,
-	},
 	dividend::{PoolId, Source},
 	graph::{Branch, Edge},
 	text::moment,
@@ -17,13 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Records that one call sweeps.
 const SWEPT: usize = 64;
-/// Records of a patient in which one call forgets studies.
-const PLACES: usize = 16;
-/// Entries on a page of a patient's log.
-const PAGE: u64 = 16;
 
-/// Takes away what can be: the records of the study, transfers to those who have no copy any more, and its name in the records
-/// of its patient.
+/// Takes away what can be: the records of the study, and transfers to those who have no copy any more.
 pub(super) async fn clear(session: &Session, plan: &Plan) -> Result<(), StudyError> {
 	let ledger = session.ledger().await?;
 	let study = plan.study;
@@ -51,16 +42,6 @@ pub(super) async fn clear(session: &Session, plan: &Plan) -> Result<(), StudyErr
 		let rounds = if without_copy.contains(&to) { transfers.div_ceil(SWEPT) } else { 0 };
 		for _ in 0..rounds {
 			session.submit(&calls::sweep_erased(study, Some(to))).await?;
-		}
-	}
-	if let (EraserPart::Controller, Some(patient)) = (plan.part, &plan.patient) {
-		for places in places(&ledger, patient, study).await?.chunks(PLACES) {
-			session.submit(&calls::forget_studies(*patient, places.to_vec())).await?;
-		}
-		for follow_up in session.ledger().await?.follow_ups_of_patient(patient).await? {
-			if follow_up.subject.as_ref() != Some(patient) {
-				session.submit(&calls::report::forget_follow_up(*patient, follow_up.follow_up)).await?;
-			}
 		}
 	}
 	Ok(())
@@ -107,46 +88,6 @@ async fn transfers(ledger: &Ledger, study: StudyId) -> Result<BTreeMap<Organisat
 	Ok(found)
 }
 
-/// The records of a patient that name the study.
-async fn places(ledger: &Ledger, patient: &AccountId, study: StudyId) -> Result<Vec<Place>, StudyError> {
-	let is_of = |scope: &Scope| *scope == Scope::Study(study);
-	let mut found = Vec::new();
-	let Some(file) = ledger.file(patient).await? else {
-		return Ok(found);
-	};
-	let consents = file.consents.iter().map(|given| &given.consent.scope);
-	if consents.chain(file.refusals.iter().map(|refusal| &refusal.scope)).any(is_of) {
-		found.push(Place::InForce);
-	}
-	for (id, ended) in ledger.ended(patient).await? {
-		let scope = match &ended.decided {
-			Decided::Consent(given) => &given.consent.scope,
-			Decided::Refusal(refusal) => &refusal.scope,
-		};
-		if is_of(scope) {
-			found.push(Place::Ended(id));
-		}
-	}
-	let requests = ledger.requests(patient).await?;
-	let of_study = requests.iter().filter(|request| request.study == Some(study));
-	found.extend(of_study.map(|request| Place::Request(request.id)));
-	let pages: BTreeSet<u64> =
-		named_in_log(ledger, patient, study).await?.into_iter().map(|number| number / PAGE).collect();
-	found.extend(pages.into_iter().filter_map(|page| page.try_into().ok()).map(Place::Page));
-	Ok(found)
-}
-
-/// The numbers of the entries of a patient's log that name the study.
-async fn named_in_log(ledger: &Ledger, patient: &AccountId, study: StudyId) -> Result<Vec<u64>, StudyError> {
-	let (mut found, mut first) = (Vec::new(), 0);
-	while let Some(log) = ledger.log(patient, first).await?.filter(|log| !log.uses.is_empty()) {
-		let entries = (log.first..).zip(&log.uses);
-		found.extend(entries.filter(|(_, entry)| entry.study == Some(study)).map(|(number, _)| number));
-		first = log.first + log.uses.len() as u64;
-	}
-	Ok(found)
-}
-
 fn plural(count: usize, one: &str) -> String {
 	format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }
@@ -171,10 +112,6 @@ pub(super) async fn remains(ledger: &Ledger, plan: &Plan) -> Result<Vec<String>,
 	));
 	if plan.of_device {
 		remains.push("its place among the studies of its devices".into());
-	}
-	match pools(ledger, study).await?.len() {
-		0 => {}
-		left => remains.push(format!("{} in which it is counted: erase it again", plural(left, "pool"))),
 	}
 	match pools(ledger, study).await?.len() {
 		0 => {}
@@ -207,19 +144,11 @@ pub(super) async fn remains(ledger: &Ledger, plan: &Plan) -> Result<Vec<String>,
 			_ => {}
 		}
 	}
-	if let Some(patient) = &plan.patient {
-		let left = places(ledger, patient, study).await?.len();
-		if left > 0 {
-			remains.push(format!("{} that name it: erase it again", plural(left, "record of the patient")));
-		}
-		let told = named_in_log(ledger, patient, ERASED_STUDY).await?.len();
-		if told > 0 {
-			remains.push(format!(
-				"in the patient's log {told} times that an erased study was used, by whom, when and for what (EHDS Art. 9), and \
-				 not which one"
-			));
-		}
-	}
+	remains.push(
+		"records of the patient that tell of an erased study, such as a use, by whom, when and for what (EHDS Art. 9), under a \
+		 salted name that nobody can match with it once everybody who had the salt has destroyed it"
+			.into(),
+	);
 	let mut named = 0;
 	let own = record.map(|record| record.organisation);
 	for organisation in own.into_iter().chain(plan.holders.iter().map(|holder| holder.organisation)) {
