@@ -310,7 +310,6 @@ impl Record for Use {
 
 	fn cell(&self, key: &str, _: &Names) -> Option<String> {
 		match (key, self.request) {
-			("study", _) if self.erased => Some("erased".into()),
 			("study", _) if self.study.is_none() => Some("all".into()),
 			("activity", _) => Some(words::activity(&self.activity)),
 			("for", Some(request)) => Some(format!("{}; request {request}", self.summary)),

@@ -10,7 +10,7 @@ use radledger_primitives::{
 	consent::{
 		records::{Activity, Done, Judgement, Outcome},
 		ConsentId, DataUse, Decision, DutyKind, EmergencyReason, EndCause, Justification, Measure, Modifiers,
-		Parameter, Permission, Purposes, RequestId, ReviewOutcome, Rule, ERASED_STUDY,
+		Parameter, Permission, Purposes, RequestId, ReviewOutcome, Rule,
 	},
 	text::{self, moment::show as rfc3339},
 	Moment, OrganisationId, Roles, StudyId, H256,
@@ -312,10 +312,8 @@ pub struct Use {
 	/// What was done, and what tells it as well: a report, a dataset, an item of a campaign, the other side of a transfer.
 	#[serde(flatten)]
 	pub activity: Activity,
-	/// Which study; none for all, or if it was erased since.
+	/// Which study; none for all.
 	pub study: Option<StudyId>,
-	/// Whether it was of a study that was erased since.
-	pub erased: bool,
 	/// The user's roles at that moment.
 	#[serde(serialize_with = "text::roles")]
 	pub roles: Roles,
@@ -339,10 +337,10 @@ pub struct Use {
 	/// Whether the patient had refused that beforehand.
 	#[serde(skip_serializing_if = "Option::is_none")]
 	pub against_will: Option<bool>,
-	/// When: a moment, or only the month if the study was erased and another record tells the use as well.
+	/// When.
 	pub at: String,
-	/// In which block; none where only the month is kept.
-	pub block: Option<u32>,
+	/// In which block.
+	pub block: u32,
 	/// What for, on one line.
 	#[serde(rename = "for")]
 	pub summary: String,
@@ -365,8 +363,7 @@ impl Use {
 			by: access.by,
 			organisation: access.organisation,
 			activity: access.activity,
-			study: access.study.filter(|study| *study != ERASED_STUDY),
-			erased: access.study == Some(ERASED_STUDY),
+			study: access.study,
 			roles: access.roles,
 			data_use: access.data_use.clone(),
 			request: access.request,
@@ -376,12 +373,8 @@ impl Use {
 			rule,
 			reason: emergency.map(|(reason, _)| reason),
 			against_will: emergency.map(|(_, against_will)| against_will),
-			// The ledger keeps the end of the month there.
-			at: match access.block {
-				0 => rfc3339(access.at.saturating_sub(1)).chars().take("2027-01".len()).collect(),
-				_ => rfc3339(access.at),
-			},
-			block: (access.block != 0).then_some(access.block),
+			at: rfc3339(access.at),
+			block: access.block,
 			summary: match (&access.data_use, access.outcome) {
 				(Some(data_use), _) => words::data_use(data_use),
 				(None, Outcome::Exempt { exemption }) => exemption.name().into(),
