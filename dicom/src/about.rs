@@ -4,7 +4,6 @@ use crate::{facts::Facts, report::charset::Charset, Tag};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-const CHARACTER_SET: Tag = Tag(0x0008, 0x0005);
 const ACCESSION: Tag = Tag(0x0008, 0x0050);
 
 /// A Patient ID (0010,0020) with the Issuer of Patient ID (0010,0021), in which it is unique (PS3.3 C.2.2 and C.2.3).
@@ -45,7 +44,7 @@ impl fmt::Debug for About {
 
 impl About {
 	pub(crate) fn of(facts: &Facts) -> Self {
-		let charset = Charset::new(&facts.text(CHARACTER_SET).unwrap_or_default()).ok();
+		let charset = Charset::new(&facts.text(Tag::CHARACTER_SET).unwrap_or_default()).ok();
 		let text = |tag: Tag| decoded(facts.0.get(&tag)?, charset.as_ref());
 		let issuer = text(Tag::PATIENT_ID_ISSUER).unwrap_or_default();
 		let patient = text(Tag::PATIENT_ID).and_then(|id| PatientId::new(&id, &issuer));
@@ -91,14 +90,14 @@ mod tests {
 	fn different_bytes_should_be_different_patients_in_any_character_set() {
 		for set in [&b""[..], b"ISO_IR 100", b"ISO_IR 192", b"GB18030", b"no such set"] {
 			let found = [&b"A\xE4"[..], b"A\xF6", b"A\xFF\xFE", b"A"]
-				.map(|bytes| id(&[(CHARACTER_SET, set), (Tag::PATIENT_ID, bytes)]));
+				.map(|bytes| id(&[(Tag::CHARACTER_SET, set), (Tag::PATIENT_ID, bytes)]));
 			for (at, one) in found.iter().enumerate() {
 				assert!(one.is_some() && !found[..at].contains(one), "{set:?} {found:?}");
 			}
 		}
 		let both = [(&b"ISO_IR 192"[..], "ä7".as_bytes()), (b"ISO_IR 100", b"\xE47")];
 		for (set, bytes) in both {
-			assert_eq!(id(&[(CHARACTER_SET, set), (Tag::PATIENT_ID, bytes)]), PatientId::new("ä7", ""));
+			assert_eq!(id(&[(Tag::CHARACTER_SET, set), (Tag::PATIENT_ID, bytes)]), PatientId::new("ä7", ""));
 		}
 	}
 

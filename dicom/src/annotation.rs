@@ -55,7 +55,6 @@ const LONGEST: usize = 1 << 30;
 /// Most entries that an error lists.
 const SHOWN: usize = 8;
 
-const CHARACTER_SET: Tag = Tag(0x0008, 0x0005);
 const SOP_CLASS: Tag = Tag(0x0008, 0x0016);
 const REFERENCED_CLASS: Tag = Tag(0x0008, 0x1150);
 const REFERENCED_INSTANCE: Tag = Tag(0x0008, 0x1155);
@@ -423,12 +422,12 @@ fn of_json(bytes: &[u8], asked: &Asked) -> Result<Answer, Flaw> {
 /// The object's attributes that are `wanted`, without pixel data, and the encoding of its text.
 fn root(values: &Values, wanted: impl Fn(Tag) -> bool) -> Result<(Item<'_>, Charset), Flaw> {
 	let (mut splitter, mut root) = (Splitter::default(), Item::default());
-	let wanted = |tag: Tag| !tag.is_pixels() && (tag == CHARACTER_SET || wanted(tag));
+	let wanted = |tag: Tag| !tag.is_pixels() && (tag == Tag::CHARACTER_SET || wanted(tag));
 	for (_, bytes) in values.iter().filter(|(tag, _)| wanted(**tag)) {
 		splitter.attribute(bytes, &mut root)?;
 	}
 	let ascii = Charset::new("")?;
-	let charset = Charset::new(&root.text(CHARACTER_SET, &ascii).unwrap_or_default())?;
+	let charset = Charset::new(&root.text(Tag::CHARACTER_SET, &ascii).unwrap_or_default())?;
 	Ok((root, charset))
 }
 

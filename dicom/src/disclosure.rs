@@ -23,11 +23,6 @@ use std::path::Path;
 /// Longest canonical form, in bytes, of a value that is disclosed: people read a disclosure.
 const LONGEST: usize = 1 << 20;
 
-/// Specific Character Set.
-const CHARACTER_SET: Tag = Tag(0x0008, 0x0005);
-/// Pixel Representation.
-const PIXEL_REPRESENTATION: Tag = Tag(0x0028, 0x0103);
-
 /// Shows that an anchored image has these values.
 ///
 /// It opens the leaves of the chosen attributes. Of the other attributes it holds only hashes on the way to the root,
@@ -224,8 +219,8 @@ impl Disclosure {
 	/// Reads values again by the attributes that say how, if they are disclosed too.
 	fn decode(&self, disclosed: &mut [Disclosed]) {
 		let value_of = |tag: Tag| disclosed.iter().find(|known| known.tag == tag).map(|known| known.value.clone());
-		let set = value_of(CHARACTER_SET).and_then(|value| SpecificCharacterSet::from_code(&value));
-		let signed = value_of(PIXEL_REPRESENTATION).as_deref() == Some("1");
+		let set = value_of(Tag::CHARACTER_SET).and_then(|value| SpecificCharacterSet::from_code(&value));
+		let signed = value_of(Tag::PIXEL_REPRESENTATION).as_deref() == Some("1");
 		for (known, opened) in disclosed.iter_mut().zip(&self.attributes) {
 			let Some((tag, _, value)) = split(&opened.element) else {
 				continue;

@@ -40,7 +40,6 @@ use std::{collections::BTreeSet, path::Path};
 /// Size in bytes up to which attributes are read.
 const LONGEST: usize = 1 << 20;
 
-const CHARACTER_SET: Tag = Tag(0x0008, 0x0005);
 const MANUFACTURER: Tag = Tag(0x0008, 0x0070);
 const STATION: Tag = Tag(0x0008, 0x1010);
 const MODEL: Tag = Tag(0x0008, 0x1090);
@@ -389,7 +388,7 @@ struct Object<'a> {
 impl<'a> Object<'a> {
 	fn new(values: &'a Values) -> Self {
 		let mut object = Self { values, charset: None };
-		let named = object.text(CHARACTER_SET).unwrap_or_default();
+		let named = object.text(Tag::CHARACTER_SET).unwrap_or_default();
 		object.charset = Charset::new(&named).ok();
 		object
 	}

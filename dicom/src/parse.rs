@@ -306,7 +306,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		let mut leaf = Leaf::new(self.stream, self.keep);
 		self.varies = false;
 		// Whatever the order in the file, what comes before it in tag order does not depend on it.
-		let after = header.tag > PIXEL_REPRESENTATION;
+		let after = header.tag > Tag::PIXEL_REPRESENTATION;
 		(self.signed, self.depends) = (after && self.top.0, false);
 		let sum = match header.tag {
 			tag if tag.is_pixels() => self.pixels(header, &mut leaf)?,
@@ -318,7 +318,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 		};
 		let kinds =
 			if inside.iter().any(|kind| *kind != 0) && sum.skeleton.is_some() { inside.to_vec() } else { Vec::new() };
-		if header.tag == PIXEL_REPRESENTATION {
+		if header.tag == Tag::PIXEL_REPRESENTATION {
 			if self.signed && self.top.1 {
 				return Err(Fault::malformed(header.offset, LATE));
 			}
@@ -548,7 +548,7 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 
 	fn note(&mut self, tag: Tag, value: Vec<u8>, depth: u32) {
 		self.depends |= matches!(entry(tag), Some(VirtualVr::Xs)) && !tag.is_private();
-		if tag == PIXEL_REPRESENTATION {
+		if tag == Tag::PIXEL_REPRESENTATION {
 			self.signed = value.first() == Some(&1);
 		}
 		if depth > 0 {
@@ -648,10 +648,10 @@ impl<'w, 'a, R: Read> Walker<'w, 'a, R> {
 				self.element(&inner, syntax, leaf, place)
 			};
 			let sum = read.map_err(|fault| fault.at(inner.tag))?;
-			if inner.tag == PIXEL_REPRESENTATION && late && self.signed != signed {
+			if inner.tag == Tag::PIXEL_REPRESENTATION && late && self.signed != signed {
 				return Err(Fault::malformed(inner.offset, LATE).at(inner.tag));
 			}
-			late |= inner.tag > PIXEL_REPRESENTATION && self.depends;
+			late |= inner.tag > Tag::PIXEL_REPRESENTATION && self.depends;
 			if !left_out {
 				elements.push(inner.tag, sum);
 			}
@@ -888,6 +888,8 @@ fn fit(tag: Tag, vr: VR, signed: bool) -> Fit {
 	};
 	match (known, vr) {
 		(None, _) => Fit::Suits,
+		// Programs that take it for a person's name cannot read any text of the file.
+		(_, VR::PN) if tag == Tag::CHARACTER_SET => Fit::Contradicts,
 		(Some(VirtualVr::Exact(known)), _) if padding(vr).is_some() && padding(known).is_some() => {
 			match (is_number(vr) == is_number(known), is_one_value(vr) == is_one_value(known)) {
 				(false, _) => Fit::Contradicts,
@@ -996,8 +998,6 @@ const LATE: &str =
 	"Pixel Representation stands behind what is signed or not according to it: programs read it differently";
 
 const TWICE: &str = "the attribute is there twice";
-
-const PIXEL_REPRESENTATION: Tag = Tag(0x0028, 0x0103);
 
 const fn even(length: u32) -> u32 {
 	length + (length & 1)

@@ -51,7 +51,6 @@ const LONGEST: usize = 1 << 26;
 /// Longest value, in bytes, of a value representation with a length of two bytes.
 const SHORT: usize = 0xFFFE;
 
-const CHARACTER_SET: Tag = Tag(0x0008, 0x0005);
 const SOP_CLASS: Tag = Tag(0x0008, 0x0016);
 const CONCEPT: Tag = Tag(0x0040, 0xA043);
 
@@ -366,9 +365,9 @@ pub fn read_report(path: &Path) -> Result<StructuredReport, ReportError> {
 		}
 		splitter.attribute(bytes, &mut root)?;
 	}
-	let own = root.plain(CHARACTER_SET).unwrap_or_default();
-	let charset = Charset::new(&root.text(CHARACTER_SET, &ascii).unwrap_or_default())?;
-	if root.any(&|tag, _, bytes| tag == CHARACTER_SET && bytes != own) {
+	let own = root.plain(Tag::CHARACTER_SET).unwrap_or_default();
+	let charset = Charset::new(&root.text(Tag::CHARACTER_SET, &ascii).unwrap_or_default())?;
+	if root.any(&|tag, _, bytes| tag == Tag::CHARACTER_SET && bytes != own) {
 		return Err(ReportError::Malformed {
 			item: "an item".into(),
 			what: "has a Specific Character Set (0008,0005) of its own".into(),

@@ -14,6 +14,8 @@ impl Tag {
 	pub(crate) const MEDIA_INSTANCE: Self = Self(0x0002, 0x0003);
 	/// Transfer Syntax UID.
 	pub const TRANSFER_SYNTAX: Self = Self(0x0002, 0x0010);
+	/// Specific Character Set.
+	pub(crate) const CHARACTER_SET: Self = Self(0x0008, 0x0005);
 	/// SOP Instance UID.
 	pub const SOP_INSTANCE: Self = Self(0x0008, 0x0018);
 	/// Patient ID.
@@ -24,6 +26,8 @@ impl Tag {
 	pub const STUDY: Self = Self(0x0020, 0x000D);
 	/// Series Instance UID.
 	pub const SERIES: Self = Self(0x0020, 0x000E);
+	/// Pixel Representation.
+	pub(crate) const PIXEL_REPRESENTATION: Self = Self(0x0028, 0x0103);
 	/// Pixel Data.
 	pub const PIXEL_DATA: Self = Self(0x7FE0, 0x0010);
 

@@ -223,7 +223,6 @@ fn of_provenance(error: &str) -> Option<&'static str> {
 		"NotController" => {
 			"sign as a member of the organisation that anchored it (--as); `radledger study show` tells which"
 		}
-		"UnknownSubject" => "enrol the patient first (`radledger patient enrol`)",
 		"StudyAlreadyAnchored" => "amend it if its content changed (`radledger study anchor … --amend REASON`)",
 		"StudyNotFound" | "ParentNotFound" => "`radledger study list` shows the studies on the ledger",
 		"StudyErased" | "ParentErased" => "`radledger study show` tells when, and who attested it",
@@ -232,6 +231,7 @@ fn of_provenance(error: &str) -> Option<&'static str> {
 		"UnknownModel" => "`radledger model list` shows models and the state of their versions",
 		"UnknownReceiver" => "`radledger org list` shows the organisations",
 		"SelfTransfer" => "name another organisation (--to)",
+		"NotAnAuthority" => "send it to a regulator (`radledger org list`), or say what else it is for (--purpose)",
 		"NoCopy" => "`radledger study show` tells who has a copy",
 		"TransferOpen" => "wait for the receiver's answer, or take it back (`radledger transfer cancel`)",
 		"TransferNotFound" | "AlreadyConfirmed" | "DiscrepancyNotFound" | "NotInvolved" => {
@@ -245,7 +245,6 @@ fn of_provenance(error: &str) -> Option<&'static str> {
 			"`radledger protocol show STUDY` shows which protocols a study was checked against"
 		}
 		"NotErased" | "HasCopy" => "`radledger study show` tells who has a copy of it, and who certified",
-		"NobodyToForget" => "`radledger study show` tells whom it names",
 		"DevicesAlreadyNamed" | "InvalidDevices" => "`radledger study show` tells its devices",
 		"UnknownSeed" | "InvalidPatrol" | "AlreadyPatrolled" | "ConfirmedInThisBlock" | "SettingsTooRecent" => {
 			"run the same command again"

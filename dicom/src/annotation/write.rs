@@ -214,7 +214,7 @@ fn header(object: &mut InMemDicomObject, image: &Image, segment: &Segment, insta
 		text(object, *tag, value);
 	}
 	for (tag, value) in [
-		(Tag(0x0008, 0x0005), "ISO_IR 192"),
+		(Tag::CHARACTER_SET, "ISO_IR 192"),
 		(Tag(0x0008, 0x0008), "DERIVED\\PRIMARY"),
 		(Tag(0x0008, 0x0016), SEGMENTATION),
 		(Tag::SOP_INSTANCE, instance),

@@ -184,7 +184,7 @@ fn only_days_should_count_as_calibration() {
 
 #[test]
 fn text_should_be_read_in_its_character_set() {
-	let set = |set: &[u8]| element(CHARACTER_SET, b"CS", set);
+	let set = |set: &[u8]| element(Tag::CHARACTER_SET, b"CS", set);
 	for (set, bytes, expected) in [
 		(set(b"ISO_IR 100"), &b"M\xFCller"[..], "Müller"),
 		(set(b"ISO_IR 192"), "Müller".as_bytes(), "Müller"),

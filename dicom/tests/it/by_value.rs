@@ -183,6 +183,9 @@ fn attributes_should_not_verify_when_the_vr_makes_another_value_of_the_same_byte
 		let other = file(EXPLICIT, &[element(0x0008, 0x0094, vr, None, b"1235")]);
 		both(&one("SH"), &other, &Altered);
 	}
+	let charset = |vr| file(EXPLICIT, &[element(0x0008, 0x0005, vr, None, b"ISO_IR 100")]);
+	both(&charset("CS"), &charset("LO"), &Verified);
+	both(&charset("CS"), &charset("PN"), &NotComparable(Why::Type));
 }
 
 #[test]

@@ -59,7 +59,7 @@ use radledger_primitives::{
 	annotation::Image,
 	consent::{
 		records::{Activity, Outcome},
-		ConsentId, RequestId,
+		ConsentId, Exemption, RequestId,
 	},
 	device::MadeBy,
 	digest::{self, Salt},
@@ -70,7 +70,8 @@ use radledger_primitives::{
 		Patient, ProvenanceGraph, Source, Standing, StudyCounts, StudyFacts, StudyLookup, StudyUse, Subject, Used,
 	},
 	Agent, AmendmentReason, AttributeTag, BlindedStudy, DeviceId, DeviceVersion, DigestAlgorithm, DiscrepancyOutcome,
-	Moment, Node, Operation, OrganisationId, Quantity, RevisionReason, Roles, Seal, StudyId, TransferPurpose, H256,
+	Moment, Node, Operation, OrganisationId, OrganisationKind, Quantity, RevisionReason, Roles, Seal, StudyId,
+	TransferPurpose, H256,
 };
 
 /// A study as this runtime stores it.
@@ -560,6 +561,8 @@ pub mod pallet {
 		/// The patient must be asked or told, and the study was not opened: attach the openings of the studies that name the
 		/// patient, in the same transaction, before the call.
 		NotOpened,
+		/// What is sent as evidence before a court or an authority goes to a regulator, and to nobody else.
+		NotAnAuthority,
 	}
 
 	#[pallet::call(weight = T::WeightInfo)]

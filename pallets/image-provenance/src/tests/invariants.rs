@@ -280,8 +280,8 @@ fn assert_caught(what: &'static str, corrupt: impl FnOnce()) {
 		let parents = vec![b, study(2).study].try_into().unwrap();
 		let (operation, agent) = (Operation::Processing, Agent::Signer);
 		assert_ok!(ImageProvenance::record_derivation(origin(), a, parents, operation, agent, root(1)));
-		assert_ok!(ImageProvenance::send(origin(), a, 1, TransferPurpose::Legal, None));
-		assert_ok!(ImageProvenance::send(origin(), b, 1, TransferPurpose::Legal, None));
+		assert_ok!(ImageProvenance::send(origin(), a, 1, TransferPurpose::QualityAssurance, None));
+		assert_ok!(ImageProvenance::send(origin(), b, 1, TransferPurpose::QualityAssurance, None));
 		assert_ok!(ImageProvenance::confirm(RuntimeOrigin::signed(OTHER_SITE), b, root(2)));
 		let quantity = Quantity::Count;
 		assert_ok!(ImageProvenance::stamp_settings(origin(), a, lesion(), quantity, root(1), agent));

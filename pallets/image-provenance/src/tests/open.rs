@@ -93,7 +93,7 @@ fn opening_should_count_in_its_own_transaction_only_and_be_in_no_state() {
 fn transfer_should_be_opened_by_sender_and_receiver_whatever_it_is_for() {
 	build_and_check(|| {
 		sealed(&[(1, PATIENT)]);
-		for purpose in [TransferPurpose::Research, TransferPurpose::Archiving, TransferPurpose::Legal] {
+		for purpose in [TransferPurpose::Research, TransferPurpose::Archiving, TransferPurpose::QualityAssurance] {
 			assert_noop!(send(1, purpose), Error::<Test>::NotOpened);
 		}
 		open(id(1), PATIENT);

@@ -414,7 +414,11 @@ fn nothing_should_be_made_from_a_copy_that_came_without_a_consent() {
 			let standing = People::standing(&OTHER_SITE).unwrap();
 			<ImageProvenance as StudyLookup<AccountId>>::may_use(&id(), &standing).is_some()
 		};
-		for purpose in [TransferPurpose::Archiving, TransferPurpose::QualityAssurance, TransferPurpose::Legal] {
+		let evidence = |to| ImageProvenance::send(signed(TECHNOLOGIST), id(), to, TransferPurpose::Legal, None);
+		assert_noop!(evidence(1), Error::<Test>::NotAnAuthority);
+		let court = People::add_organisation(OrganisationKind::Regulator);
+		assert_ok!(evidence(court));
+		for purpose in [TransferPurpose::Archiving, TransferPurpose::QualityAssurance] {
 			assert_ok!(ImageProvenance::send(signed(TECHNOLOGIST), id(), 1, purpose, None));
 			assert_ok!(ImageProvenance::confirm(signed(OTHER_SITE), id(), root(1)));
 			assert_noop!(derive(), Error::<Test>::NotPermitted);
@@ -448,7 +452,7 @@ fn every_transfer_should_be_in_the_log_of_the_patient() {
 		let send = |study, to, purpose| ImageProvenance::send(signed(TECHNOLOGIST), study, to, purpose, None);
 		assert_ok!(send(original, 1, TransferPurpose::SecondOpinion));
 		assert_ok!(send(copy, 2, TransferPurpose::Archiving));
-		assert_ok!(send(phantom, 1, TransferPurpose::Legal));
+		assert_ok!(send(phantom, 1, TransferPurpose::QualityAssurance));
 		next_block(5);
 		// Whatever arrived is the patient's.
 		assert_ok!(ImageProvenance::confirm(signed(OTHER_SITE), original, root(9)));
