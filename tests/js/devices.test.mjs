@@ -5,6 +5,7 @@ import { createHash, randomBytes, randomInt } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { connect, identifierOf } from "./chain.mjs";
 import { lendNode } from "./node.mjs";
+import { openingOf, sealOf, showing } from "./seals.mjs";
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash("sha256")).digest();
 const hex = (bytes) => `0x${bytes.toString("hex")}`;
@@ -80,10 +81,16 @@ describe("devices with polkadot.js", () => {
 		return { device, unit };
 	}
 
+	const openings = new Map();
+	/** A call with what opens these studies. */
+	const opened = (studies, call) => showing(api, studies.map((study) => openings.get(study)), call);
+
 	async function anchor(device) {
 		const study = studyId("2.25.4711");
 		const facts = { root: random(), instances: 300, series: 2, modality: "Ct", device };
-		const subject = key("patient-1").address;
+		const opening = openingOf(study, key("patient-1"));
+		openings.set(study, opening);
+		const subject = sealOf(study, key("patient-1"), opening);
 		await accepted(api.tx.imageProvenance.anchorStudy({ study, ...facts, subject }), "technologist-1");
 		return study;
 	}
@@ -145,7 +152,10 @@ describe("devices with polkadot.js", () => {
 		const published = await accepted(api.tx.reportAuthorship.publishTemplate(code, sections, false), "radiologist-1");
 		const { template } = published.find((event) => api.events.reportAuthorship.TemplatePublished.is(event)).data;
 		const report = identifierOf(0, random());
-		await accepted(api.tx.reportAuthorship.openReport(report, template, [good, wrong].sort()), "radiologist-1");
+		await accepted(
+			opened([good, wrong], api.tx.reportAuthorship.openReport(report, template, [good, wrong].sort())),
+			"radiologist-1",
+		);
 		const known = (await view("ReportAuthorship", "report", report)).unwrap();
 		const flags = Object.fromEntries(
 			known.studies.map((study, at) => [study.toHex(), known.devices[at].unwrap().condition.unwrap().type]),
@@ -207,7 +217,8 @@ describe("devices with polkadot.js", () => {
 		const scans = [await anchor(device), await anchor(device)];
 		const derive = api.tx.imageProvenance.recordDerivation;
 		const derived = await anchor(null);
-		await accepted(derive(derived, [scans[0]], "Registration", "Signer", random()), "technologist-1");
+		const made = derive(derived, [scans[0]], "Registration", "Signer", random());
+		await accepted(opened([scans[0], derived], made), "technologist-1");
 		const scope = { Software: { product, software: softwareOf("5.0.1") } };
 		const open = (about) => tx().openAction("Recall", "ImageQuality", about, random());
 		await refused(open({ Software: { product, software: softwareOf("6") } }), "acme-scanners", "NothingConcerned");

@@ -9,6 +9,7 @@ import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 import { identifierOf } from "./chain.mjs";
 import { lendNode } from "./node.mjs";
+import { sealOf } from "./seals.mjs";
 
 const examples = join(import.meta.dirname, "../../examples/typescript");
 const run = promisify(execFile);
@@ -74,12 +75,19 @@ describe("examples", () => {
 	for (const [client, pallet] of [["papi", "ImageProvenance"], ["polkadot-js", "imageProvenance"]]) {
 		test(`${client}: study should be anchored, and what happens to it be told`, async () => {
 			const [study, root] = [identifierOf(0, random()), random()];
-			const [anchored] = await lines(`${client}/anchor-study.ts`, study, root, "7");
+			const [patient, salt] = [keyring.addFromUri("//patient-1"), random()];
+			const anchor = [study, root, "7", patient.address, salt];
+			const [anchored] = await lines(`${client}/anchor-study.ts`, ...anchor);
 			assert.match(anchored, new RegExp(`^study ${study} with 7 instances is in block \\d+$`));
 			const stored = (await api.query.imageProvenance.studies(study)).unwrap();
 			assert.deepEqual([stored.root.toHex(), stored.instances.toNumber()], [root, 7]);
-			const [refused] = await lines(`${client}/anchor-study.ts`, study, root, "7");
+			assert.equal(stored.subject.unwrap().toHex(), sealOf(study, patient, { salt }));
+			const [refused] = await lines(`${client}/anchor-study.ts`, ...anchor);
 			assert.match(refused, /^refused: .*StudyAlreadyAnchored/);
+			const [wrong] = await lines(`${client}/send-study.ts`, study, "1", patient.address, random());
+			assert.match(wrong, /^refused: .*WrongOpening/);
+			const sent = await lines(`${client}/send-study.ts`, study, "1", patient.address, salt);
+			assert.deepEqual(sent, [`study ${study} is announced to organisation 1`]);
 
 			const follower = spawn(process.execPath, [...options, `${client}/follow-study.ts`, study], environment());
 			try {

@@ -11,6 +11,7 @@ import { setTimeout } from "node:timers/promises";
 import { WebSocket, WebSocketServer } from "ws";
 import { connect, identifierOf } from "./chain.mjs";
 import { binary, startNode } from "./node.mjs";
+import { openingOf, sealOf, showing } from "./seals.mjs";
 
 const vault = mkdtempSync(join(tmpdir(), "radledger-js-vault-"));
 let node, chain, patient, old;
@@ -63,9 +64,12 @@ before(async () => {
 	await use("methods-development");
 	// A use that nobody recorded: a study is sent.
 	const study = identifierOf(0, u8aToHex(randomBytes(32)));
-	const anchored = { study, root: study, instances: 1, series: 1, modality: "Mr", device: null, subject: patient };
+	const opening = openingOf(study, chain.key("patient-1"));
+	const subject = sealOf(study, chain.key("patient-1"), opening);
+	const anchored = { study, root: study, instances: 1, series: 1, modality: "Mr", device: null, subject };
 	const { imageProvenance } = chain.api.tx;
-	for (const call of [imageProvenance.anchorStudy(anchored), imageProvenance.send(study, 1, "Treatment", null)]) {
+	const sent = showing(chain.api, [opening], imageProvenance.send(study, 1, "Treatment", null));
+	for (const call of [imageProvenance.anchorStudy(anchored), sent]) {
 		const { error } = await chain.send(call, chain.key("technologist-1"));
 		assert.equal(error, undefined);
 	}
@@ -80,10 +84,11 @@ after(async () => {
 });
 
 test("an honest node's log is complete, as of a block and a time", async () => {
-	const { code, entries, verdict } = await log(node.url, "--max-age", "9s", "--witness", node.url);
+	const { code, entries, sealed, verdict } = await log(node.url, "--max-age", "9s", "--witness", node.url);
 	assert.equal(code, 0);
 	assert.deepEqual([verdict.length, verdict.complete], [3, true]);
-	assert.deepEqual(entries.map(({ activity }) => activity), ["access", "access", "sent"]);
+	assert.deepEqual(entries.map(({ activity }) => activity), ["access", "access"]);
+	assert.deepEqual(sealed, [2], "nobody gave this vault what opens the study");
 	assert.equal(verdict.genesis, chain.api.genesisHash.toHex());
 	assert.ok(Date.now() - Date.parse(verdict.at) < 60_000, verdict.at);
 });
@@ -151,7 +156,7 @@ function withoutLast(value) {
 	const type = chain.api.query.dynamicConsent.logs.creator.meta.type.asMap.value;
 	try {
 		const page = chain.api.registry.createType(chain.api.registry.createLookupType(type), value);
-		if (page.toHex() !== value || !page.uses.pop().activity.isSent) return undefined;
+		if (page.toHex() !== value || !page.uses.pop().isSealed) return undefined;
 		return page.toHex();
 	} catch {
 		return undefined; // another record

@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { connect, identifierOf } from "./chain.mjs";
 import { lendNode } from "./node.mjs";
+import { blinded, openingOf, readEntry, sealOf, showing } from "./seals.mjs";
 
 const digest = () => `0x${randomBytes(32).toString("hex")}`;
 const newStudy = (more = {}) => ({
@@ -109,12 +110,29 @@ describe("polkadot.js", () => {
 	});
 
 	test("transfer should be confirmed by the receiver, and a wrong root open a discrepancy", async () => {
-		const study = newStudy({ subject: key("patient-1").address });
+		const study = newStudy();
+		const patient = key("patient-1");
+		const opening = openingOf(study.study, patient);
+		study.subject = sealOf(study.study, patient, opening);
+		const opened = (call) => showing(api, [opening], call);
 		await send(api.tx.imageProvenance.anchorStudy(study), hospital);
-		const sendCopy = () => send(api.tx.imageProvenance.send(study.study, 1, "SecondOpinion", null), hospital);
-		const confirm = (root, who) => send(api.tx.imageProvenance.confirm(study.study, root), who);
+		const sendCopy = () => send(opened(api.tx.imageProvenance.send(study.study, 1, "SecondOpinion", null)), hospital);
+		const confirm = (root, who) => send(opened(api.tx.imageProvenance.confirm(study.study, root)), who);
+		const unopened = api.tx.imageProvenance.send(study.study, 1, "SecondOpinion", null);
+		assert.equal((await send(unopened, hospital)).error.name, "NotOpened");
 		assert.equal((await sendCopy()).error, undefined);
 		assert.equal((await confirm(study.root, hospital)).error.name, "TransferNotFound");
+		// Whoever knows the salt reads in the log of the patient that it was sent, and nobody else does.
+		const { uses } = (await api.query.dynamicConsent.logs(patient.address, 0)).unwrap();
+		const number = uses.length - 1;
+		const entry = Object.fromEntries([...uses[number].asSealed].map(([name, bytes]) => [name, bytes.toU8a(true)]));
+		const { id } = api.registry.lookup.types.find(({ type }) => type.path.join("::").endsWith("records::Access"));
+		const read = api.registry.createType(
+			api.registry.createLookupType(id),
+			readEntry(entry, opening, patient, number),
+		);
+		assert.deepEqual([read.activity.type, read.study.unwrap().toHex()], ["Sent", blinded(opening)]);
+		assert.throws(() => readEntry(entry, openingOf(study.study, patient), patient, number), /unable to authenticate/);
 		const { events } = await confirm(study.root, centre);
 		assert.ok(events.some((event) => api.events.imageProvenance.TransferIntact.is(event)));
 		assert.equal((await confirm(study.root, centre)).error.name, "TransferNotFound");

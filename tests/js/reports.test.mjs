@@ -5,6 +5,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { connect, identifierOf } from "./chain.mjs";
 import { lendNode } from "./node.mjs";
+import { openingOf, sealOf, showing } from "./seals.mjs";
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash("sha256")).digest();
 const hex = (bytes) => `0x${bytes.toString("hex")}`;
@@ -76,20 +77,28 @@ describe("reports with polkadot.js", () => {
 		return { version: data(events, api.events.modelRegistry.VersionPublished).version.toJSON(), semver, weights };
 	}
 
+	/** What opens the study of each report. */
+	const openings = new Map();
+	const opened = (report, call) => showing(api, [openings.get(report)], call);
+
 	async function anchor(patient) {
 		const study = identifier("study", "2.25.4711");
 		const facts = { root: random(), instances: 300, series: 2, modality: "Pt", device: null };
-		const subject = key(patient).address;
+		const opening = openingOf(study, key(patient));
+		const subject = sealOf(study, key(patient), opening);
 		await accepted(api.tx.imageProvenance.anchorStudy({ study, ...facts, subject }), "technologist-1");
-		return study;
+		return opening;
 	}
 
 	/** A report by radiologist-1 about a PET/CT; the others are authors too. */
 	async function open(authors = [], patient = "patient-1") {
 		const report = identifier("report", "RIS-4711");
-		const study = await anchor(patient);
-		await accepted(api.tx.reportAuthorship.openReport(report, template, [study]), "radiologist-1");
-		for (const author of authors) await accepted(invite(report, author), "radiologist-1");
+		const opening = await anchor(patient);
+		openings.set(report, opening);
+		const call = api.tx.reportAuthorship.openReport(report, template, [opening.study]);
+		await refused(call, "radiologist-1", "reportAuthorship.NotOpened");
+		await accepted(opened(report, call), "radiologist-1");
+		for (const author of authors) await accepted(opened(report, invite(report, author)), "radiologist-1");
 		return report;
 	}
 
@@ -254,12 +263,13 @@ describe("reports with polkadot.js", () => {
 		const report = await open(["radiologist-2"], "patient-2");
 		const refuse = await accepted(api.tx.dynamicConsent.revoke(0), "patient-2"); // care, agreed to at enrolment
 		assert.ok(refuse.some((event) => event.section === "dynamicConsent"));
-		await refused(contribute(report, "findings"), "radiologist-2", "reportAuthorship.NotPermitted");
+		await refused(opened(report, contribute(report, "findings")), "radiologist-2", "reportAuthorship.NotPermitted");
 		await accepted(contribute(report, "findings"), "radiologist-1");
 		const other = await open([], "patient-2");
-		await refused(invite(other, "radiologist-2"), "radiologist-1", "reportAuthorship.NotPermitted");
+		await refused(invite(other, "radiologist-2"), "radiologist-1", "reportAuthorship.NotOpened");
+		await refused(opened(other, invite(other, "radiologist-2")), "radiologist-1", "reportAuthorship.NotPermitted");
 
-		const read = await accepted(api.tx.reportAuthorship.acknowledge(report, 4), "radiologist-2");
+		const read = await accepted(opened(report, api.tx.reportAuthorship.acknowledge(report, 4)), "radiologist-2");
 		assert.equal(data(read, api.events.reportAuthorship.ReadingDenied).by.toString(), key("radiologist-2").address);
 		const [reading] = await view("ReportAuthorship", "readings", report, null);
 		assert.ok(reading.basis.isDenied);
@@ -300,10 +310,10 @@ describe("reports with polkadot.js", () => {
 		const report = await open(["radiologist-2"]);
 		const { version } = await release();
 		await accepted(contribute(report, "findings", random(), { source: by(version) }), "radiologist-1");
-		await accepted(contribute(report, "findings"), "radiologist-2");
+		await accepted(opened(report, contribute(report, "findings")), "radiologist-2");
 		const edited = (contribution) => review(report, 0, { Edited: { contribution } });
 		await refused(edited(1), "radiologist-2", "reportAuthorship.InvalidEdit"); // it is not derived from it
-		await accepted(contribute(report, "findings", random(), { from: [0] }), "radiologist-2");
+		await accepted(opened(report, contribute(report, "findings", random(), { from: [0] })), "radiologist-2");
 		await accepted(edited(2), "radiologist-2");
 		await refused(edited(2), "radiologist-2", "reportAuthorship.AlreadyReviewed");
 		const [made, , own] = (await shown(report)).contributions;
@@ -313,7 +323,7 @@ describe("reports with polkadot.js", () => {
 
 	test("final report should take nothing but an addendum that says why", async () => {
 		const report = await publish();
-		const late = (who) => contribute(report, "impression", random(), { kind: "Impression" });
+		const late = () => opened(report, contribute(report, "impression", random(), { kind: "Impression" }));
 		for (const who of ["radiologist-1", "radiologist-2"])
 			await refused(late(), who, "reportAuthorship.NotOpen");
 		await refused(sign(report, ALL, "Preliminary"), "radiologist-1", "reportAuthorship.NotOpen");
@@ -327,7 +337,7 @@ describe("reports with polkadot.js", () => {
 		assert.deepEqual([reason.type, sections.toNumber()], ["SecondReading", IMPRESSION]);
 		await refused(addendum, "radiologist-1", "reportAuthorship.ChangeOpen");
 		await refused(sign(report, IMPRESSION, "Appended"), "radiologist-1", "reportAuthorship.NothingChanged");
-		await refused(contribute(report, "findings"), "radiologist-2", "reportAuthorship.NotOpen");
+		await refused(opened(report, contribute(report, "findings")), "radiologist-2", "reportAuthorship.NotOpen");
 		const replaced = contribute(report, "impression", random(), { old: 3 });
 		await refused(replaced, "radiologist-1", "reportAuthorship.AddendumOnly");
 		await accepted(late(), "radiologist-2");
@@ -351,7 +361,7 @@ describe("reports with polkadot.js", () => {
 
 	test("reader of an earlier version should be told until they acknowledge", async () => {
 		const report = await publish();
-		const read = (sections) => api.tx.reportAuthorship.acknowledge(report, sections);
+		const read = (sections) => opened(report, api.tx.reportAuthorship.acknowledge(report, sections));
 		const told = async () => {
 			const [list, next] = await view("ReportAuthorship", "to_be_told", report, null);
 			assert.ok(next.isNone);
@@ -411,7 +421,7 @@ describe("reports with polkadot.js", () => {
 		await refused(nurse, "cardiologist-1", "reportAuthorship.NotQualified");
 		assert.deepEqual(await responsible(), [cardiologist, undefined, "Open"]);
 
-		const open = await view("ReportAuthorship", "follow_ups_of_patient", key("patient-1").address, null);
+		const open = await view("ReportAuthorship", "follow_ups_of_report", report, null);
 		assert.ok([...open].some((found) => found.followUp.eq(followUp) && found.state.isOpen));
 		await accepted(cancel, "cardiologist-1");
 		const ended = (await view("ReportAuthorship", "follow_up", followUp)).unwrap().state;

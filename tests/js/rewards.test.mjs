@@ -5,6 +5,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { connect, identifierOf } from "./chain.mjs";
 import { lendNode } from "./node.mjs";
+import { openingOf, sealOf, showing } from "./seals.mjs";
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash("sha256")).digest();
 const hex = (bytes) => `0x${Buffer.from(bytes).toString("hex")}`;
@@ -36,7 +37,7 @@ const ANNOTATORS = ["annotator-1", "annotator-2", "annotator-3", "annotator-4", 
 const IMAGES = 3;
 
 describe("campaigns and dividends with polkadot.js", () => {
-	let node, api, key, enrol, send, view, genesis, study, leaves, images, items, dataset, first;
+	let node, api, key, enrol, send, view, genesis, study, opening, leaves, images, items, dataset, first;
 
 	before(async () => {
 		node = await lendNode();
@@ -48,7 +49,8 @@ describe("campaigns and dividends with polkadot.js", () => {
 		leaves = Array.from({ length: IMAGES }, () => leafOf(randomBytes(32)));
 		const root = hex(rootOf(leaves));
 		const facts = { study, root, instances: IMAGES, series: 1, modality: "Ct", device: null };
-		const subject = key("patient-1").address;
+		opening = openingOf(study, key("patient-1"));
+		const subject = sealOf(study, key("patient-1"), opening);
 		await accepted(api.tx.imageProvenance.anchorStudy({ ...facts, subject }), "technologist-1");
 		const allowed = {
 			scope: "All",
@@ -59,15 +61,15 @@ describe("campaigns and dividends with polkadot.js", () => {
 			text: null,
 		};
 		await accepted(api.tx.dynamicConsent.grant(allowed), "patient-1");
-		await accepted(api.tx.imageProvenance.send(study, LUMEN, "Research", null), "north-hospital");
-		await accepted(api.tx.imageProvenance.confirm(study, root), "lumen-ai");
+		await accepted(opened(api.tx.imageProvenance.send(study, LUMEN, "Research", null)), "north-hospital");
+		await accepted(opened(api.tx.imageProvenance.confirm(study, root)), "lumen-ai");
 		images = leaves.map((leaf, place) => ({ study, place, leaf: hex(leaf) }));
 		// As primitives/src/annotation.rs says.
 		items = images.map(({ place, leaf }) =>
 			leafOf(Buffer.concat([Buffer.from("radledger:item:v1\0"), bytes(study), u32(place), bytes(leaf)])),
 		);
 		const declared = await accepted(
-			api.tx.modelRegistry.declareDataset([{ Study: study }], "HealthResearch", null),
+			opened(api.tx.modelRegistry.declareDataset([{ Study: study }], "HealthResearch", null)),
 			"lumen-ai",
 		);
 		dataset = find(declared, api.events.modelRegistry.DatasetDeclared).dataset;
@@ -78,6 +80,9 @@ describe("campaigns and dividends with polkadot.js", () => {
 	const find = (events, kind) => events.find((event) => kind.is(event)).data;
 	const told = (events, name) => find(events, api.events.annotationRewards[name]);
 	const tx = () => api.tx.annotationRewards;
+	/** A call with what opens the study. */
+	const opened = (call) => showing(api, [opening], call);
+	const commit = (...args) => opened(tx().commit(...args));
 
 	/** The events of a call that must succeed. */
 	async function accepted(call, who) {
@@ -137,7 +142,7 @@ describe("campaigns and dividends with polkadot.js", () => {
 	}
 
 	const open = (campaign, item) =>
-		tx().openItem(campaign, item, images[item], pathOf(leaves, item).map(hex), pathOf(items, item).map(hex));
+		opened(tx().openItem(campaign, item, images[item], pathOf(leaves, item).map(hex), pathOf(items, item).map(hex)));
 
 	/** As primitives/src/annotation/draw.rs says: the commitment to a coin. */
 	const coinOf = (campaign, who, coin) =>
@@ -175,7 +180,7 @@ describe("campaigns and dividends with polkadot.js", () => {
 		const salts = Object.fromEntries(ANNOTATORS.map((who) => [who, randomBytes(32)]));
 		const promised = (who) => commitment(campaign, 0, who, salts[who], labels[who]);
 		// Nobody knows who answers before all coins are revealed, and nobody can reveal another's.
-		await refused(tx().commit(campaign, 0, promised("annotator-1")), "annotator-1", "TooEarly");
+		await refused(commit(campaign, 0, promised("annotator-1")), "annotator-1", "TooEarly");
 		await until(offered.schedule.joinUntil);
 		await refused(tx().revealCoin(campaign, hex(coins["annotator-1"])), "annotator-2", "NotWhatWasPromised");
 		for (const who of ANNOTATORS) await accepted(tx().revealCoin(campaign, hex(coins[who])), who);
@@ -187,15 +192,15 @@ describe("campaigns and dividends with polkadot.js", () => {
 		assert.equal((await view_("campaign", campaign)).seed.toHex(), hex(seed), "anybody can compute the seed");
 		const drawn = (await view_("item", campaign, 0)).drawn.map((who) => who.toString());
 		assert.deepEqual([...drawn].sort(), ANNOTATORS.map((who) => key(who).address).sort());
-		for (const who of ANNOTATORS.slice(0, 4)) await accepted(tx().commit(campaign, 0, promised(who)), who);
+		for (const who of ANNOTATORS.slice(0, 4)) await accepted(commit(campaign, 0, promised(who)), who);
 		// The fifth copies what the first promised.
-		await accepted(tx().commit(campaign, 0, promised("annotator-1")), "annotator-5");
+		await accepted(commit(campaign, 0, promised("annotator-1")), "annotator-5");
 		const reveal = (who, label, salt) => tx().reveal(campaign, 0, { Label: label }, hex(salt));
 		await refused(reveal("annotator-1", 1, salts["annotator-1"]), "annotator-1", "TooEarly");
 		assert.ok((await view_("item", campaign, 0)).answers.every((answer) => answer.isNone), "nobody sees one");
 
 		await until(offered.schedule.commitUntil);
-		await refused(tx().commit(campaign, 0, hex(randomBytes(32))), "annotator-1", "AlreadyCommitted");
+		await refused(commit(campaign, 0, hex(randomBytes(32))), "annotator-1", "AlreadyCommitted");
 		for (const who of ANNOTATORS.slice(0, 4)) {
 			await refused(reveal(who, 1 - labels[who], salts[who]), who, "NotWhatWasPromised");
 			await accepted(reveal(who, labels[who], salts[who]), who);
@@ -236,7 +241,7 @@ describe("campaigns and dividends with polkadot.js", () => {
 		const offered = await offer(20);
 		const created = await accepted(tx().createCampaign(offered), "lumen-ai");
 		const campaign = told(created, "CampaignCreated").campaign.toNumber();
-		const wrong = tx().openItem(campaign, 1, images[0], pathOf(leaves, 0).map(hex), pathOf(items, 0).map(hex));
+		const wrong = opened(tx().openItem(campaign, 1, images[0], pathOf(leaves, 0).map(hex), pathOf(items, 0).map(hex)));
 		await refused(wrong, "lumen-ai", "NotInCampaign");
 		await accepted(open(campaign, 0), "lumen-ai");
 		const coin = randomBytes(32);
@@ -248,14 +253,14 @@ describe("campaigns and dividends with polkadot.js", () => {
 		await until(offered.schedule.joinUntil);
 		await accepted(tx().revealCoin(campaign, hex(coin)), "annotator-1");
 		await until(offered.schedule.coinUntil);
-		await refused(tx().commit(campaign, 0, hex(randomBytes(32))), "annotator-1", "StudyNotUsable");
+		await refused(commit(campaign, 0, hex(randomBytes(32))), "annotator-1", "StudyNotUsable");
 		const allowed = { ...given.consent, text: null, until: null };
 		const { scope, grantee, terms, compensation } = allowed;
 		await accepted(
 			api.tx.dynamicConsent.grant({ scope, grantee, terms, until: null, compensation, text: null }),
 			"patient-1",
 		);
-		await accepted(tx().commit(campaign, 0, hex(randomBytes(32))), "annotator-1");
+		await accepted(commit(campaign, 0, hex(randomBytes(32))), "annotator-1");
 	});
 
 	test("a patient lists every model trained on her data, and what it paid her (R-06)", async () => {
@@ -278,7 +283,7 @@ describe("campaigns and dividends with polkadot.js", () => {
 		await refused(tx().openPool(source, { patient: 0, hospital: 0, annotator: 0 }), "lumen-ai", "NoShares");
 		await refused(tx().openPool(source, split), "north-hospital", "NotOwner");
 		const pool = told(await accepted(tx().openPool(source, split), "lumen-ai"), "PoolOpened").pool.toNumber();
-		const counted = told(await accepted(tx().addStudy(pool, [dataset], study), "lumen-ai"), "StudyCounted");
+		const counted = told(await accepted(opened(tx().addStudy(pool, [dataset], study)), "lumen-ai"), "StudyCounted");
 		assert.equal(counted.patient.unwrap().toString(), key("patient-1").address);
 		// Every member can count, so nobody is left out.
 		await accepted(tx().addAnnotator(pool, 0, key("annotator-1").address), "steward-1");
@@ -301,7 +306,7 @@ describe("campaigns and dividends with polkadot.js", () => {
 		// Whoever counted her study paid for the existence of her account.
 		assert.equal(await owned("patient-1"), hers + api.consts.balances.existentialDeposit.toBigInt());
 
-		const [trained] = await view("AnnotationRewards", "trained_on", patient, null);
+		const [trained] = await view("AnnotationRewards", "trained_on", patient, [study]);
 		assert.deepEqual(trained.models.toJSON(), [{ model, version: 0 }]);
 		const [[shown, share]] = trained.pools;
 		assert.deepEqual([shown.pool.toNumber(), share.claimed.toBigInt(), share.due.toBigInt()], [pool, hers, 0n]);

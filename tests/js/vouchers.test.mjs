@@ -6,6 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { ed25519, ristretto255 } from "@noble/curves/ed25519";
 import { connect, identifierOf } from "./chain.mjs";
 import { lendNode } from "./node.mjs";
+import { openingOf, sealOf, showing } from "./seals.mjs";
 
 const { Point } = ristretto255;
 const ORDER = ed25519.CURVE.n;
@@ -70,12 +71,13 @@ describe("vouchers with polkadot.js", () => {
 		for (const [at, organisation] of ORGANISATIONS.entries())
 			await enrol.at(organisation, ...PATIENTS.slice(2 * at, 2 * at + 2));
 		genesis = Buffer.from(api.genesisHash.toU8a());
-		const studies = [];
+		const openings = [];
 		for (const who of PATIENTS) {
-			const patient = key(who).address;
 			const [study, root] = [identifierOf(0, hex(randomBytes(32))), hex(randomBytes(32))];
-			const facts = { study, root, instances: 1, series: 1, modality: "Ct", device: null, subject: patient };
-			await accepted(api.tx.imageProvenance.anchorStudy(facts), "technologist-1");
+			const facts = { study, root, instances: 1, series: 1, modality: "Ct", device: null };
+			const opening = openingOf(study, key(who));
+			const subject = sealOf(study, key(who), opening);
+			await accepted(api.tx.imageProvenance.anchorStudy({ ...facts, subject }), "technologist-1");
 			const allowed = {
 				scope: "All",
 				grantee: "Anyone",
@@ -85,18 +87,19 @@ describe("vouchers with polkadot.js", () => {
 				text: null,
 			};
 			await accepted(api.tx.dynamicConsent.grant(allowed), who);
-			studies.push(study);
+			openings.push(opening);
 		}
-		const parts = studies.sort().map((study) => ({ Study: study }));
+		const parts = openings.map(({ study }) => study).sort().map((study) => ({ Study: study }));
 		const declared = await accepted(
-			api.tx.modelRegistry.declareDataset(parts, "HealthResearch", null),
+			showing(api, openings, api.tx.modelRegistry.declareDataset(parts, "HealthResearch", null)),
 			"north-hospital",
 		);
 		const { dataset } = declared.find((event) => api.events.modelRegistry.DatasetDeclared.is(event)).data;
 		const split = { patient: 1, hospital: 0, annotator: 0 };
 		const opened = await accepted(tx().openPool({ Dataset: dataset }, split), "north-hospital");
 		pool = told(opened, "PoolOpened").pool.toNumber();
-		for (const study of studies) await accepted(tx().addStudy(pool, [dataset], study), "north-hospital");
+		for (const opening of openings)
+			await accepted(showing(api, [opening], tx().addStudy(pool, [dataset], opening.study)), "north-hospital");
 		await accepted(tx().freezePool(pool), "north-hospital");
 		await accepted(tx().payIn(pool, 88n * RAD), "acme-scanners");
 	});

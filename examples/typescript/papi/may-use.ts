@@ -16,8 +16,8 @@ const api = client.getTypedApi(radledger);
 const keyring = new Keyring({ type: "sr25519" });
 const account = (name: string) => (name.includes("-") ? keyring.addFromUri(`//${name}`).address : name);
 
-const allStudies = undefined;
-const decision = await api.view.DynamicConsent.check(account(patient), account(who), allStudies, {
+const allStudies = undefined; // for one study: its name in the patient's records, and below what opens it (`send-study.ts`)
+const use = {
 	purpose: Enum(purpose as "HealthResearch"),
 	declarations: 0,
 	disease: undefined,
@@ -25,7 +25,8 @@ const decision = await api.view.DynamicConsent.check(account(patient), account(w
 	project: undefined,
 	region: undefined,
 	text: undefined,
-});
+};
+const decision = await api.view.DynamicConsent.check(account(patient), account(who), allStudies, use, []);
 if (decision.type === "Permit") console.log(`permitted by consent ${decision.value.consent}`);
 else if (decision.type === "Ask") console.log(`for people to judge, make a request: ${decision.value.rule.type}`);
 else console.log(`denied: ${decision.value.rule.type}`);

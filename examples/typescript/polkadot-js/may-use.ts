@@ -14,7 +14,8 @@ const keyring = new Keyring({ type: "sr25519" });
 const account = (name: string) => (name.includes("-") ? keyring.addFromUri(`//${name}`).address : name);
 
 const allStudies = null;
-const question = [account(patient), account(who), allStudies, { purpose }];
+// For one study: its name in the patient's records, and in the list what opens it (`send-study.ts`).
+const question = [account(patient), account(who), allStudies, { purpose }, []];
 const decision: any = await view(api, "DynamicConsent", "check", ...question);
 if (decision.isPermit) console.log(`permitted by consent ${decision.asPermit.consent}`);
 else if (decision.isAsk) console.log(`for people to judge, make a request: ${decision.asAsk.rule}`);
