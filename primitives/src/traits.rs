@@ -112,7 +112,7 @@ pub struct Opening<AccountId> {
 	pub study: StudyId,
 	/// The pseudonymous account of the patient.
 	pub account: AccountId,
-	/// The salt of the seal, see [`digest::seal`](crate::digest::seal).
+	/// The salt of the seal, see [`digest::seal`].
 	pub salt: Salt,
 }
 

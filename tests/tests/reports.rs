@@ -101,6 +101,11 @@ impl Written {
 		let south = &self.site.south;
 		let say = |who: &str, line: &str| self.say(who, line).expect(0);
 		say("radiologist-1", "report invite {} radiologist-2");
+		let author = |line: &str| self.at(south, "radiologist-2", line);
+		let early = author("report contribute {} --section 59776-5 --text @findings");
+		assert_eq!(early.expect(3).error(), "ReportAuthorship::NotOpened");
+		say("radiologist-1", "patient card patient-1 --study @archive/05 --study @archive/07 --out @card");
+		assert_eq!(author("patient import-card @card").expect(0).json()["studies"], 2);
 		say("radiologist-1", "report contribute RIS-4711 --section history --text @history");
 		say(
 			"radiologist-1",
@@ -388,7 +393,9 @@ fn finding_should_be_followed_up_at_another_hospital() -> Result<()> {
 	say("cardiologist-1", "followup cancel $follow_up").expect(2); // not without a reason
 	assert_eq!(follow_ups(&site, "cardiologist-1", "followup list --mine", &report).len(), 1);
 
-	// The patient moves. What does not fit leaves it open.
+	// The patient moves, and shows the card. What does not fit leaves it open.
+	say("radiologist-1", "patient card patient-1 --out @card").expect(0);
+	site.at(&site.south, "radiologist-2", "patient import-card @card").expect(0);
 	let anchor = |name: &str, more: &str| {
 		let line = format!("study anchor @{name} --subject patient-1 --another-id {more}");
 		site.at(&site.south, "radiologist-2", &line).expect(0).json()

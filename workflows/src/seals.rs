@@ -46,7 +46,11 @@ crate::errors! {
 	pub SealError {
 		Refused NoOpening { study: StudyId } = "no-opening", "the vault cannot tell whose study {study:?} is",
 			why "the ledger has a seal over the patient, and the vault has neither its salt nor the patient's card",
-			remedy "use the vault of the hospital that anchored or received it, or take in the card of the patient";
+			remedy "use the vault of the hospital that anchored or received it, or take in a card (of the patient, or of this study)";
+		Refused NotThePatient { study: StudyId, account: AccountId } = "not-the-patient",
+			"the vault cannot tell that study {study:?} is one of {account}",
+			why "it names another patient or nobody, or the vault has nothing that opens it",
+			remedy "see whom it names, or use the vault of the hospital that anchored or received it";
 		Refused NamesNobody { study: StudyId } = "names-nobody", "study {study:?} names no patient",
 			remedy "name the patient first";
 		Refused NoKey { account: AccountId } = "no-viewing-key", "the vault has no viewing key of {account}",
@@ -56,6 +60,9 @@ crate::errors! {
 		Failed Malformed { path: Shown, error: String } = "malformed-card", "{path} is not the card of a patient",
 			why "{error}",
 			remedy "ask the hospital for it again";
+		Refused OpensNothing { study: StudyId } = "opens-nothing", "the card does not open study {study:?}",
+			why "the ledger has no such study, or it was erased, or it names somebody else now",
+			remedy "ask the hospital for another card; nothing of this one was kept";
 		Refused OtherChain { card: H256, here: H256 } = "other-chain", "the card is for another ledger",
 			why "it names the chain {card:?}, this is {here:?}",
 			remedy "ask a node of the hospital's ledger";
@@ -145,7 +152,11 @@ struct Written {
 	chain: H256,
 	organisation: OrganisationId,
 	account: AccountId,
+	/// Each finds all studies of the patient at this hospital.
 	keys: Vec<H256>,
+	/// Each opens one study.
+	#[serde(default)]
+	openings: Vec<Opened>,
 }
 
 /// A card that was written or taken in.
@@ -155,8 +166,10 @@ pub struct Card {
 	pub account: AccountId,
 	/// The hospital whose studies it finds.
 	pub organisation: OrganisationId,
-	/// How many viewing keys are on it.
+	/// How many viewing keys are on it: with one, all studies of the hospital are found.
 	pub keys: usize,
+	/// How many studies it opens one by one.
+	pub studies: usize,
 }
 
 /// The openings and viewing keys of a vault.
@@ -503,23 +516,36 @@ struct Found {
 }
 
 /// Writes the card of a patient of the signer's hospital: the viewing keys, by which the patient's own tools find the studies
-/// of this hospital.
+/// of this hospital. With `studies` it opens these, and no other: for whoever writes or reads a report on them elsewhere.
 ///
 /// # Errors
-/// The vault has no viewing key of the patient, or the file cannot be written.
-pub async fn card(session: &Session, account: AccountId, path: &Path) -> Result<Card, SealError> {
-	let organisation = session.organisation(&session.ledger().await?).await?;
-	let seals = session.vault()?.seals();
-	let known = seals.keys.read(&name(organisation, &account))?.ok_or(SealError::NoKey { account })?;
-	let (chain, keys) = (session.client().await?.genesis(), known.keys.len());
-	let card = Written { kind: KIND.into(), version: VERSION, chain, organisation, account, keys: known.keys };
+/// The vault has no viewing key of the patient, cannot open one of the studies, or opens it for another patient; or the file
+/// cannot be written.
+pub async fn card(session: &Session, account: AccountId, studies: &[StudyId], path: &Path) -> Result<Card, SealError> {
+	let ledger = session.ledger().await?;
+	let organisation = session.organisation(&ledger).await?;
+	let vault = session.vault()?;
+	let (mut keys, mut openings) = (Vec::new(), Vec::new());
+	if studies.is_empty() {
+		let known = vault.seals().keys.read(&name(organisation, &account))?.ok_or(SealError::NoKey { account })?;
+		keys = known.keys;
+	}
+	for study in studies {
+		let found = session.openings_of(&ledger, [*study]).await?;
+		if found.is_empty() || found.iter().any(|opening| opening.account != account) {
+			return Err(SealError::NotThePatient { study: *study, account });
+		}
+		openings.extend(found.into_iter().map(Opened::from));
+	}
+	let (chain, counts) = (session.client().await?.genesis(), (keys.len(), openings.len()));
+	let card = Written { kind: KIND.into(), version: VERSION, chain, organisation, account, keys, openings };
 	let failed = |error: &dyn ToString| SealError::CannotWrite { path: path.into(), error: error.to_string() };
 	let json = serde_json::to_vec_pretty(&card).map(Zeroizing::new).map_err(|error| failed(&error))?;
 	create(path, |file| file.write_all(&json)).map_err(|error| failed(&error))?;
-	Ok(Card { account, organisation, keys })
+	Ok(Card { account, organisation, keys: counts.0, studies: counts.1 })
 }
 
-/// Takes the card of a patient into the vault.
+/// Takes a card into the vault.
 ///
 /// # Errors
 /// The file is not a card for this ledger, or the vault cannot be written.
@@ -529,11 +555,22 @@ pub async fn import_card(session: &Session, path: &Path) -> Result<Card, SealErr
 	if card.chain != here {
 		return Err(SealError::OtherChain { card: card.chain, here });
 	}
-	let Written { organisation, account, keys, .. } = card;
+	let Written { organisation, account, keys, openings, .. } = card;
+	let seals = session.ledger().await?.seals_of(openings.iter().map(|opened| opened.study)).await?;
+	let openings: Vec<Opening> = openings.into_iter().map(Into::into).collect();
+	// What opens nothing must not take the place of what does.
+	if let Some(wrong) = openings.iter().find(|opening| seals.get(&opening.study) != Some(&opening.seal())) {
+		return Err(SealError::OpensNothing { study: wrong.study });
+	}
 	let vault = session.new_vault()?;
 	let _alone = vault.alone().await?;
-	let keys = vault.seals().take_in(organisation, account, &keys)?;
-	Ok(Card { account, organisation, keys })
+	let studies = openings.len();
+	openings.iter().try_for_each(|opening| vault.seals().keep_if_new(opening))?;
+	let keys = match &keys[..] {
+		[] => 0,
+		keys => vault.seals().take_in(organisation, account, keys)?,
+	};
+	Ok(Card { account, organisation, keys, studies })
 }
 
 fn read(path: &Path) -> Result<Written, SealError> {
@@ -546,8 +583,13 @@ fn read(path: &Path) -> Result<Written, SealError> {
 	let json = fs::read(path).map(Zeroizing::new).map_err(|error| unreadable(error.to_string()))?;
 	let card: Written = serde_json::from_slice(&json).map_err(|error| malformed(error.to_string()))?;
 	match (card.kind.as_str(), card.version) {
-		(KIND, VERSION) if !card.keys.is_empty() => Ok(card),
-		(KIND, VERSION) => Err(malformed("there is no key on it".into())),
+		(KIND, VERSION) if card.keys.is_empty() && card.openings.is_empty() => {
+			Err(malformed("there is no key on it".into()))
+		}
+		(KIND, VERSION) if card.openings.iter().any(|opening| opening.account != card.account) => {
+			Err(malformed("a study on it is of another patient".into()))
+		}
+		(KIND, VERSION) => Ok(card),
 		(kind, version) => Err(malformed(format!("it is a {kind} of version {version}"))),
 	}
 }
@@ -674,14 +716,20 @@ mod tests {
 			organisation: 3,
 			account: PATIENT,
 			keys: vec![H256([2; 32])],
+			openings: Vec::new(),
 		};
+		let opened = |account| vec![Opened { study: study(1), account, salt: H256([9; 32]) }];
+		let of_a_study = || Written { keys: Vec::new(), openings: opened(PATIENT), ..card() };
 		let put = |card: &Written| fs::write(&path, serde_json::to_vec(card).unwrap()).unwrap();
-		put(&card());
-		assert_eq!(read(&path).unwrap(), card());
+		for right in [card(), of_a_study()] {
+			put(&right);
+			assert_eq!(read(&path).unwrap(), right);
+		}
 		for wrong in [
 			Written { kind: "organisation-card".into(), ..card() },
 			Written { version: 2, ..card() },
 			Written { keys: Vec::new(), ..card() },
+			Written { openings: opened(OTHER), ..of_a_study() },
 		] {
 			put(&wrong);
 			assert_eq!(read(&path).unwrap_err().code(), "malformed-card", "{wrong:?}");

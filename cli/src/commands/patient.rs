@@ -1,6 +1,6 @@
 //! `radledger patient`: who can sign as a patient. The organisation's own account enrols and releases.
 
-use super::{place, submit};
+use super::{place, study::resolve, submit};
 use crate::{
 	context::Context,
 	errors::{CliError, Exit, Failure, Outcome},
@@ -91,15 +91,18 @@ pub enum PatientVerb {
 		early: bool,
 	},
 	/// Write a patient's card: by it the patient's own tools find all studies of your organisation, and read the log. Hand it to
-	/// the patient.
+	/// the patient. A card of some studies is for those who write, read or follow up a report on them at another organisation.
 	Card {
 		/// An address or a name.
 		account: String,
+		/// Open these studies, and no other.
+		#[arg(long = "study", value_name = "STUDY")]
+		studies: Vec<String>,
 		/// Where to write it: a new file.
 		#[arg(long, value_name = "FILE")]
 		out: PathBuf,
 	},
-	/// Keep the card that a hospital gave you.
+	/// Keep a card that a hospital gave you.
 	ImportCard {
 		/// The card.
 		card: PathBuf,
@@ -175,21 +178,33 @@ pub async fn run(context: &Context, verb: PatientVerb) -> Outcome {
 			context.done(&done, text);
 			note_destroyed(destroyed);
 		}
-		PatientVerb::Card { account, out } => {
+		PatientVerb::Card { account, studies, out } => {
 			let patient = context.account(&account).await?;
-			let card = seals::card(context.session(), patient, &out).await?;
-			let text = format!(
-				"wrote the card of {account} to {}\nwhoever has it finds the patient's studies of organisation {}: hand it to the \
-				 patient alone",
-				show(&out),
-				card.organisation
-			);
+			let mut named = Vec::with_capacity(studies.len());
+			for study in &studies {
+				named.push(resolve(context, study).await?);
+			}
+			let card = seals::card(context.session(), patient, &named, &out).await?;
+			let warning = match card.studies {
+				0 => format!(
+					"whoever has it finds the patient's studies of organisation {}: hand it to the patient alone",
+					card.organisation
+				),
+				studies => format!(
+					"whoever has it can say whose they are, {}: hand it to those who need it, like the images",
+					count(studies, "study")
+				),
+			};
+			let text = format!("wrote the card of {account} to {}\n{warning}", show(&out));
 			context.done(&card, text);
 		}
 		PatientVerb::ImportCard { card } => {
 			let card = seals::import_card(context.session(), &card).await?;
-			let text =
-				format!("the studies of {} at organisation {} are found from now on", card.account, card.organisation);
+			let found = match card.studies {
+				0 => format!("the studies of {} at organisation {} are found", card.account, card.organisation),
+				studies => format!("{} of {} can be opened", count(studies, "study"), card.account),
+			};
+			let text = format!("{found} from now on");
 			context.done(&card, text);
 		}
 		PatientVerb::Release { account } => {

@@ -4,6 +4,9 @@
 pub fn of(code: &str) -> Option<&'static str> {
 	match code.split_once("::") {
 		None => of_client(code),
+		Some((_, "NotOpened")) => Some(
+			"take in a card of the studies (`radledger patient import-card`): a hospital that has them writes it (`radledger patient card --study`)",
+		),
 		Some(("ImageProvenance", error)) => of_provenance(error),
 		Some(("MetaTx", "Stale" | "Future" | "BadProof" | "AncientBirthBlock" | "UnknownOrigin" | "Invalid")) => Some(
 			"ask the patient to sign again (`--sign-only`): each signature is good once, for this chain, for a while",
@@ -231,6 +234,8 @@ fn of_provenance(error: &str) -> Option<&'static str> {
 		"UnknownModel" => "`radledger model list` shows models and the state of their versions",
 		"UnknownReceiver" => "`radledger org list` shows the organisations",
 		"SelfTransfer" => "name another organisation (--to)",
+		"WrongOpening" => "ask the hospital that anchored the study for another card, and take it in (`radledger patient import-card`)",
+		"NamesNobody" => "name the patient first (`radledger study name-subject`)",
 		"NotAnAuthority" => "send it to a regulator (`radledger org list`), or say what else it is for (--purpose)",
 		"NoCopy" => "`radledger study show` tells who has a copy",
 		"TransferOpen" => "wait for the receiver's answer, or take it back (`radledger transfer cancel`)",

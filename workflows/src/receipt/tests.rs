@@ -89,17 +89,7 @@ fn study() -> Vec<u8> {
 fn stored() -> Vec<u8> {
 	(
 		(H256::repeat_byte(1), 0u8, 3u32, 2u16, radledger_primitives::Modality::Mr, Some((6u32, 2u16))),
-		(
-			Some(H256::repeat_byte(8)),
-			Some([2u8; 32]),
-			false,
-			4u32,
-			[3u8; 32],
-			951_782_400_000u64,
-			9u32,
-			1u16,
-			1_000_000u128,
-		),
+		(Some(H256::repeat_byte(8)), Some([2u8; 32]), 4u32, [3u8; 32], 951_782_400_000u64, 9u32, 1u16, 1_000_000u128),
 	)
 		.encode()
 }
