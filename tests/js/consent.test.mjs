@@ -2,10 +2,12 @@
 import { compactToU8a, stringToU8a, u8aConcat } from "@polkadot/util";
 import { blake2AsU8a } from "@polkadot/util-crypto";
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { after, before, describe, test } from "node:test";
-import { connect } from "./chain.mjs";
+import { connect, identifierOf } from "./chain.mjs";
 import { setOf, words } from "./names.mjs";
 import { lendNode } from "./node.mjs";
+import { blinded, openingOf, sealOf, showing } from "./seals.mjs";
 
 describe("consent with polkadot.js", () => {
 	let node, api, key, enrol, send;
@@ -72,8 +74,29 @@ describe("consent with polkadot.js", () => {
 			assert.ok(!events.some((event) => event.section === "transactionPayment"), "nobody paid");
 		assert.equal(await free("patient-1"), 0n);
 		const page = (await api.query.dynamicConsent.logs(patient.address, 0)).unwrap();
-		const told = page.uses.map(({ outcome }) => outcome.type);
+		const told = page.uses.map((entry) => entry.asOpen.outcome.type);
 		assert.deepEqual(told, ["Denied", "Permitted", "Denied"]);
+	});
+
+	test("use of one study should name it as the patient's records do, and be sealed in the log", async () => {
+		const patient = key("patient-2");
+		const digest = () => `0x${randomBytes(32).toString("hex")}`;
+		const study = identifierOf(0, digest());
+		const opening = openingOf(study, patient);
+		const facts = { root: digest(), instances: 1, series: 1, modality: "Ct", device: null };
+		const anchor = api.tx.imageProvenance.anchorStudy({ study, ...facts, subject: sealOf(study, patient, opening) });
+		assert.equal((await send(anchor, key("technologist-1"))).error, undefined);
+		const use = (name) =>
+			api.tx.dynamicConsent.recordAccess(patient.address, name, { Declared: plain("ClinicalCare") });
+		const user = key("radiologist-1");
+		assert.equal((await send(use(blinded(opening)), user)).error.name, "NotOpened");
+		assert.equal((await send(showing(api, [opening], use(study)), user)).error.name, "NotOpened");
+		const { events, error } = await send(showing(api, [opening], use(blinded(opening))), user);
+		assert.equal(error, undefined);
+		const { outcome } = find(events, api.events.dynamicConsent.AccessRecorded).data;
+		assert.equal(outcome.type, "Permitted");
+		const { uses } = (await api.query.dynamicConsent.logs(patient.address, 0)).unwrap();
+		assert.deepEqual(uses.map((entry) => entry.type), ["Sealed"]);
 	});
 
 	test("sets should be words that the metadata knows", async () => {

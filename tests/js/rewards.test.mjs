@@ -166,6 +166,8 @@ describe("campaigns and dividends with polkadot.js", () => {
 		await refused(tx().createCampaign(own), "lumen-ai", "InvalidExperts");
 		const created = told(await accepted(tx().createCampaign(offered), "lumen-ai"), "CampaignCreated");
 		const campaign = (first = created.campaign.toNumber());
+		const unopened = tx().openItem(campaign, 0, images[0], pathOf(leaves, 0).map(hex), pathOf(items, 0).map(hex));
+		await refused(unopened, "lumen-ai", "NotOpened");
 		const opened = told(await accepted(open(campaign, 0), "lumen-ai"), "ItemOpened");
 		assert.equal(opened.escrow.toBigInt(), 5n * RAD);
 
