@@ -113,9 +113,12 @@ fn seats_should_be_taken_by_those_with_something_at_stake() {
 		assert_noop!(commit(campaign, 2, last, &Answer::Label(0)), Error::<Test>::ItemNotFound);
 		assert_ok!(commit(campaign, 0, last, &Answer::Label(0)));
 		assert_noop!(commit(campaign, 1, last, &Answer::Label(0)), Error::<Test>::StakeIsTaken);
+		let [one, ..] = ANNOTATORS;
+		Studies::seal(study(4));
+		assert_noop!(commit(campaign, 1, one, &Answer::Label(0)), Error::<Test>::NotOpened);
+		Studies::open(study(4));
 		// Who withdraws is not annotated any more.
 		withdraw(REWARDED);
-		let [one, ..] = ANNOTATORS;
 		assert_noop!(commit(campaign, 1, one, &Answer::Label(0)), Error::<Test>::NotPermitted);
 	});
 }

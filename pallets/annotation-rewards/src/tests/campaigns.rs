@@ -96,6 +96,9 @@ fn patient_should_be_asked_about_a_copy_that_names_nobody() {
 		Studies::derive(study(120), &[study(0)]);
 		let all = [image_of(study(120), 0), image_of(study(120), 1)];
 		let campaign = create(offer_of(Task::Classification { labels: 2 }, 3, &all));
+		Studies::seal(study(0));
+		assert_noop!(open(campaign, 0, &all), Error::<Test>::NotOpened);
+		Studies::open(study(0));
 		assert_ok!(open(campaign, 0, &all));
 		assert!(received(REWARDED), "the patient can be told who has the data");
 		withdraw(REWARDED);

@@ -21,6 +21,9 @@ fn shares_should_follow_what_patients_chose() {
 		}
 		assert_noop!(add(study(0)), Error::<Test>::AlreadyCounted);
 		assert_noop!(add(study(3)), Error::<Test>::NotPermitted);
+		Studies::seal(study(3));
+		assert_noop!(add(study(3)), Error::<Test>::NotOpened);
+		Studies::open(study(3));
 		assert_noop!(
 			AnnotationRewards::add_study(signed(STRANGER), pool, vec![dataset].try_into().unwrap(), study(3)),
 			Error::<Test>::NotAuthorised
