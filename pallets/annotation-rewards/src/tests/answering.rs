@@ -6,7 +6,7 @@ use radledger_primitives::{
 	annotation::{Rectangle, Task},
 	traits::Membership,
 };
-use radledger_test_doubles::People;
+use radledger_test_doubles::{People, Studies};
 
 #[test]
 fn copied_commitment_should_be_revealed_by_nobody() {

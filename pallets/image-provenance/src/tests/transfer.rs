@@ -416,8 +416,8 @@ fn nothing_should_be_made_from_a_copy_that_came_without_a_consent() {
 		};
 		let evidence = |to| ImageProvenance::send(signed(TECHNOLOGIST), id(), to, TransferPurpose::Legal, None);
 		assert_noop!(evidence(1), Error::<Test>::NotAnAuthority);
-		let court = People::add_organisation(OrganisationKind::Regulator);
-		assert_ok!(evidence(court));
+		People::admit(9, radledger_primitives::OrganisationKind::Regulator, None, &[]);
+		assert_ok!(evidence(9));
 		for purpose in [TransferPurpose::Archiving, TransferPurpose::QualityAssurance] {
 			assert_ok!(ImageProvenance::send(signed(TECHNOLOGIST), id(), 1, purpose, None));
 			assert_ok!(ImageProvenance::confirm(signed(OTHER_SITE), id(), root(1)));
