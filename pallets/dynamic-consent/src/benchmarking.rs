@@ -103,7 +103,8 @@ pub fn fill_consents<T: Config>(patient: &T::AccountId) {
 pub fn fill_log<T: Config>(patient: &T::AccountId, room: u32) {
 	let by: T::AccountId = account("fills", 0, 0);
 	fund::<T>(&by);
-	let study = T::BenchmarkHelper::add_study(hash("fills", 0), patient);
+	let study = patient.using_encoded(|patient| sha256(&[b"fills", patient]));
+	let study = T::BenchmarkHelper::add_study(study, patient);
 	let there = u64::from(PAGE - room) % u64::from(PAGE);
 	let is_filled = |length: u64| length > 0 && length % u64::from(PAGE) == there;
 	while !is_filled(Pallet::<T>::log_length(patient)) {
