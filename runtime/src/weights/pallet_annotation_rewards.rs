@@ -1,7 +1,7 @@
 //! Weights of `pallet_annotation_rewards`, measured by `scripts/weights` with the benchmark command 64.0.0.
 //!
-//! Date 2026-11-30, steps 3, repeats 2, Compiled WASM, on AMD EPYC: a development machine.
-//! Sources 63b043b62a3c944f, executed by the day-to-day node (engine, hashes, trie and signatures optimised, its other code not).
+//! Date 2026-12-01, steps 4, repeats 3, Compiled WASM, on AMD EPYC: a development machine.
+//! Sources 3782d9319d354afd, executed by the day-to-day node (engine, hashes, trie and signatures optimised, its other code not).
 //! Measure again on the consortium's reference hardware before a release.
 
 #![allow(unused_parens, unused_imports)]
@@ -14,7 +14,7 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for WeightInfo<T> {
 	/// Storage: `Consortium::Actors` (r:4 w:0)
-	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	/// Storage: `Consortium::Organisations` (r:4 w:0)
 	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::NextCampaign` (r:1 w:1)
@@ -26,16 +26,16 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Storage: `AnnotationRewards::Campaigns` (r:0 w:1)
 	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(651), added: 3126, mode: `MaxEncodedLen`)
 	fn create_campaign() -> Weight {
-		// Proof size: measured 1073, estimated 11242 bytes.
-		Weight::from_parts(880_578_000, 0)
-			.saturating_add(Weight::from_parts(0, 11242))
+		// Proof size: measured 1069, estimated 11206 bytes.
+		Weight::from_parts(570_340_000, 0)
+			.saturating_add(Weight::from_parts(0, 11206))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:1)
 	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(651), added: 3126, mode: `MaxEncodedLen`)
 	/// Storage: `Consortium::Actors` (r:4 w:0)
-	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	/// Storage: `Consortium::Organisations` (r:4 w:0)
 	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::Annotators` (r:1 w:1)
@@ -47,9 +47,9 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn join() -> Weight {
-		// Proof size: measured 6751, estimated 11242 bytes.
-		Weight::from_parts(1_195_886_000, 0)
-			.saturating_add(Weight::from_parts(0, 11242))
+		// Proof size: measured 6747, estimated 11206 bytes.
+		Weight::from_parts(814_575_000, 0)
+			.saturating_add(Weight::from_parts(0, 11206))
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -58,27 +58,31 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Storage: `AnnotationRewards::Items` (r:1 w:1)
 	/// Proof: `AnnotationRewards::Items` (`max_values`: None, `max_size`: Some(788), added: 3263, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Opened` (r:1 w:0)
+	/// Proof: `ImageProvenance::Opened` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Holdings` (r:1 w:0)
 	/// Proof: `ImageProvenance::Holdings` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Files` (r:1 w:1)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8718), added: 11193, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Requests` (r:3 w:0)
 	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(333), added: 2808, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Policies` (r:3 w:0)
 	/// Proof: `DynamicConsent::Policies` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Receipts` (r:1 w:1)
+	/// Storage: `DynamicConsent::Receipts` (r:1 w:0)
 	/// Proof: `DynamicConsent::Receipts` (`max_values`: None, `max_size`: Some(394), added: 2869, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Logs` (r:1 w:1)
+	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(4677), added: 7152, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::OpenedNames` (r:1 w:0)
+	/// Proof: `ImageProvenance::OpenedNames` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Logs` (r:1 w:1)
-	/// Proof: `DynamicConsent::Logs` (`max_values`: None, `max_size`: Some(3965), added: 6440, mode: `MaxEncodedLen`)
 	fn open_item() -> Weight {
-		// Proof size: measured 10053, estimated 12125 bytes.
-		Weight::from_parts(2_114_688_000, 0)
-			.saturating_add(Weight::from_parts(0, 13875))
-			.saturating_add(T::DbWeight::get().reads(14))
-			.saturating_add(T::DbWeight::get().writes(6))
+		// Proof size: measured 15182, estimated 12183 bytes.
+		Weight::from_parts(1_737_701_000, 0)
+			.saturating_add(Weight::from_parts(0, 15182))
+			.saturating_add(T::DbWeight::get().reads(16))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:0)
 	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(651), added: 3126, mode: `MaxEncodedLen`)
@@ -91,20 +95,22 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Storage: `Consortium::Organisations` (r:1 w:0)
 	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Opened` (r:1 w:0)
+	/// Proof: `ImageProvenance::Opened` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Holdings` (r:1 w:0)
 	/// Proof: `ImageProvenance::Holdings` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Files` (r:1 w:0)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8718), added: 11193, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Requests` (r:3 w:0)
 	/// Proof: `DynamicConsent::Requests` (`max_values`: None, `max_size`: Some(333), added: 2808, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Policies` (r:3 w:0)
 	/// Proof: `DynamicConsent::Policies` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn commit() -> Weight {
-		// Proof size: measured 15107, estimated 12125 bytes.
-		Weight::from_parts(2_045_589_000, 0)
-			.saturating_add(Weight::from_parts(0, 15194))
-			.saturating_add(T::DbWeight::get().reads(14))
+		// Proof size: measured 15360, estimated 12183 bytes.
+		Weight::from_parts(1_116_866_000, 0)
+			.saturating_add(Weight::from_parts(0, 15360))
+			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:0)
@@ -117,7 +123,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `AnnotationRewards::Answers` (`max_values`: None, `max_size`: Some(532), added: 3007, mode: `MaxEncodedLen`)
 	fn reveal() -> Weight {
 		// Proof size: measured 1536, estimated 4253 bytes.
-		Weight::from_parts(271_743_000, 0)
+		Weight::from_parts(221_831_000, 0)
 			.saturating_add(Weight::from_parts(0, 4253))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -137,13 +143,13 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Storage: `AnnotationRewards::Annotators` (r:9 w:9)
 	/// Proof: `AnnotationRewards::Annotators` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::TruthVoices` (r:0 w:1)
-	/// Proof: `AnnotationRewards::TruthVoices` (`max_values`: None, `max_size`: Some(313), added: 2788, mode: `MaxEncodedLen`)
+	/// Proof: `AnnotationRewards::TruthVoices` (`max_values`: None, `max_size`: Some(569), added: 3044, mode: `MaxEncodedLen`)
 	/// The range of `p` is `[2, 9]`.
 	fn settle(p: u32, ) -> Weight {
-		// Proof size: measured 1813 + p * 430, estimated 4253 + p * 3007 bytes.
-		Weight::from_parts(2_776_109_797, 0)
+		// Proof size: measured 1801 + p * 436, estimated 4253 + p * 3007 bytes.
+		Weight::from_parts(219_678_286, 0)
 			.saturating_add(Weight::from_parts(0, 4253))
-			.saturating_add(Weight::from_parts(432_039_256, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(483_073_532, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(7))
@@ -155,13 +161,13 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Storage: `AnnotationRewards::Items` (r:1 w:1)
 	/// Proof: `AnnotationRewards::Items` (`max_values`: None, `max_size`: Some(788), added: 3263, mode: `MaxEncodedLen`)
 	/// Storage: `Consortium::Actors` (r:4 w:0)
-	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	/// Storage: `Consortium::Organisations` (r:4 w:0)
 	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::Verdicts` (r:1 w:1)
 	/// Proof: `AnnotationRewards::Verdicts` (`max_values`: None, `max_size`: Some(608), added: 3083, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::TruthVoices` (r:1 w:1)
-	/// Proof: `AnnotationRewards::TruthVoices` (`max_values`: None, `max_size`: Some(313), added: 2788, mode: `MaxEncodedLen`)
+	/// Proof: `AnnotationRewards::TruthVoices` (`max_values`: None, `max_size`: Some(569), added: 3044, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::Answers` (r:9 w:0)
 	/// Proof: `AnnotationRewards::Answers` (`max_values`: None, `max_size`: Some(532), added: 3007, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -170,10 +176,10 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// The range of `p` is `[2, 9]`.
 	fn adjudicate(p: u32, ) -> Weight {
-		// Proof size: measured 3610 + p * 332, estimated 11242 + p * 3007 bytes.
-		Weight::from_parts(777_701_554, 0)
-			.saturating_add(Weight::from_parts(0, 11242))
-			.saturating_add(Weight::from_parts(248_814_864, 0).saturating_mul(p.into()))
+		// Proof size: measured 3586 + p * 342, estimated 11206 + p * 3007 bytes.
+		Weight::from_parts(464_123_417, 0)
+			.saturating_add(Weight::from_parts(0, 11206))
+			.saturating_add(Weight::from_parts(195_966_507, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(6))
@@ -185,13 +191,13 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Storage: `AnnotationRewards::Items` (r:1 w:1)
 	/// Proof: `AnnotationRewards::Items` (`max_values`: None, `max_size`: Some(788), added: 3263, mode: `MaxEncodedLen`)
 	/// Storage: `Consortium::Actors` (r:4 w:0)
-	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
+	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	/// Storage: `Consortium::Organisations` (r:4 w:0)
 	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::Verdicts` (r:2 w:1)
 	/// Proof: `AnnotationRewards::Verdicts` (`max_values`: None, `max_size`: Some(608), added: 3083, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::TruthVoices` (r:1 w:1)
-	/// Proof: `AnnotationRewards::TruthVoices` (`max_values`: None, `max_size`: Some(313), added: 2788, mode: `MaxEncodedLen`)
+	/// Proof: `AnnotationRewards::TruthVoices` (`max_values`: None, `max_size`: Some(569), added: 3044, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::Answers` (r:9 w:9)
 	/// Proof: `AnnotationRewards::Answers` (`max_values`: None, `max_size`: Some(532), added: 3007, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:2 w:2)
@@ -202,10 +208,10 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `AnnotationRewards::Annotators` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
 	/// The range of `p` is `[2, 9]`.
 	fn resettle(p: u32, ) -> Weight {
-		// Proof size: measured 4038 + p * 447, estimated 11242 + p * 3007 bytes.
-		Weight::from_parts(630_246_148, 0)
-			.saturating_add(Weight::from_parts(0, 11242))
-			.saturating_add(Weight::from_parts(585_088_378, 0).saturating_mul(p.into()))
+		// Proof size: measured 4252 + p * 450, estimated 11206 + p * 3007 bytes.
+		Weight::from_parts(473_860_457, 0)
+			.saturating_add(Weight::from_parts(0, 11206))
+			.saturating_add(Weight::from_parts(422_702_912, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(7))
@@ -220,7 +226,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `AnnotationRewards::Verdicts` (`max_values`: None, `max_size`: Some(608), added: 3083, mode: `MaxEncodedLen`)
 	fn reveal_gold() -> Weight {
 		// Proof size: measured 659, estimated 4253 bytes.
-		Weight::from_parts(322_008_000, 0)
+		Weight::from_parts(226_037_000, 0)
 			.saturating_add(Weight::from_parts(0, 4253))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -240,13 +246,13 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Storage: `AnnotationRewards::Annotators` (r:9 w:9)
 	/// Proof: `AnnotationRewards::Annotators` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::TruthVoices` (r:0 w:1)
-	/// Proof: `AnnotationRewards::TruthVoices` (`max_values`: None, `max_size`: Some(313), added: 2788, mode: `MaxEncodedLen`)
+	/// Proof: `AnnotationRewards::TruthVoices` (`max_values`: None, `max_size`: Some(569), added: 3044, mode: `MaxEncodedLen`)
 	/// The range of `p` is `[2, 9]`.
 	fn release(p: u32, ) -> Weight {
-		// Proof size: measured 1892 + p * 394, estimated 7156 + p * 3007 bytes.
-		Weight::from_parts(701_953_013, 0)
+		// Proof size: measured 1890 + p * 395, estimated 7156 + p * 3007 bytes.
+		Weight::from_parts(430_705_168, 0)
 			.saturating_add(Weight::from_parts(0, 7156))
-			.saturating_add(Weight::from_parts(319_073_216, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(254_297_348, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -265,7 +271,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn leave() -> Weight {
 		// Proof size: measured 6300, estimated 8215 bytes.
-		Weight::from_parts(539_952_000, 0)
+		Weight::from_parts(427_938_000, 0)
 			.saturating_add(Weight::from_parts(0, 8215))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(5))
@@ -278,7 +284,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn leave_silent() -> Weight {
 		// Proof size: measured 1506, estimated 4116 bytes.
-		Weight::from_parts(607_923_000, 0)
+		Weight::from_parts(463_521_000, 0)
 			.saturating_add(Weight::from_parts(0, 4116))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -287,7 +293,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(651), added: 3126, mode: `MaxEncodedLen`)
 	fn close_campaign() -> Weight {
 		// Proof size: measured 615, estimated 4116 bytes.
-		Weight::from_parts(255_689_000, 0)
+		Weight::from_parts(158_487_000, 0)
 			.saturating_add(Weight::from_parts(0, 4116))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -305,26 +311,28 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::Pools` (r:0 w:1)
-	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(199), added: 2674, mode: `MaxEncodedLen`)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
 	fn open_pool() -> Weight {
 		// Proof size: measured 1139, estimated 3941 bytes.
-		Weight::from_parts(1_081_676_000, 0)
+		Weight::from_parts(678_251_000, 0)
 			.saturating_add(Weight::from_parts(0, 3941))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
-	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(199), added: 2674, mode: `MaxEncodedLen`)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Versions` (r:1 w:0)
 	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(476), added: 2951, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Datasets` (r:8 w:0)
 	/// Proof: `ModelRegistry::Datasets` (`max_values`: None, `max_size`: Some(664), added: 3139, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
+	/// Storage: `ImageProvenance::Opened` (r:1 w:0)
+	/// Proof: `ImageProvenance::Opened` (`max_values`: None, `max_size`: Some(110), added: 2585, mode: `MaxEncodedLen`)
 	/// Storage: `DynamicConsent::Files` (r:1 w:0)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8718), added: 11193, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::CountedOnce` (r:1 w:1)
-	/// Proof: `AnnotationRewards::CountedOnce` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+	/// Proof: `AnnotationRewards::CountedOnce` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::HeldShares` (r:2 w:2)
@@ -334,37 +342,37 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Storage: `Consortium::Organisations` (r:1 w:0)
 	/// Proof: `Consortium::Organisations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	fn add_study() -> Weight {
-		// Proof size: measured 14768, estimated 26102 bytes.
-		Weight::from_parts(3_386_580_000, 0)
+		// Proof size: measured 14993, estimated 26102 bytes.
+		Weight::from_parts(1_470_954_000, 0)
 			.saturating_add(Weight::from_parts(0, 26102))
-			.saturating_add(T::DbWeight::get().reads(19))
+			.saturating_add(T::DbWeight::get().reads(20))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
 	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
 	/// Storage: `ImageProvenance::Studies` (r:1 w:0)
-	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(228), added: 2703, mode: `MaxEncodedLen`)
+	/// Proof: `ImageProvenance::Studies` (`max_values`: None, `max_size`: Some(227), added: 2702, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::CountedOnce` (r:1 w:1)
 	/// Proof: `AnnotationRewards::CountedOnce` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn forget_study() -> Weight {
-		// Proof size: measured 1434, estimated 3766 bytes.
-		Weight::from_parts(700_000_000, 0)
+		// Proof size: measured 1396, estimated 3766 bytes.
+		Weight::from_parts(383_913_000, 0)
 			.saturating_add(Weight::from_parts(0, 3766))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
-	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(199), added: 2674, mode: `MaxEncodedLen`)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Versions` (r:1 w:0)
 	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(476), added: 2951, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::Annotators` (r:1 w:0)
 	/// Proof: `AnnotationRewards::Annotators` (`max_values`: None, `max_size`: Some(182), added: 2657, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::CountedOnce` (r:1 w:1)
-	/// Proof: `AnnotationRewards::CountedOnce` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
+	/// Proof: `AnnotationRewards::CountedOnce` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::HeldShares` (r:1 w:1)
@@ -372,14 +380,14 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Storage: `System::Account` (r:1 w:0)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn add_annotator() -> Weight {
-		// Proof size: measured 2038, estimated 3941 bytes.
-		Weight::from_parts(5_153_635_000, 0)
+		// Proof size: measured 2042, estimated 3941 bytes.
+		Weight::from_parts(729_037_000, 0)
 			.saturating_add(Weight::from_parts(0, 3941))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
-	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(199), added: 2674, mode: `MaxEncodedLen`)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Versions` (r:1 w:0)
 	/// Proof: `ModelRegistry::Versions` (`max_values`: None, `max_size`: Some(476), added: 2951, mode: `MaxEncodedLen`)
 	/// Storage: `ModelRegistry::Datasets` (r:1 w:0)
@@ -387,98 +395,100 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Storage: `AnnotationRewards::Campaigns` (r:1 w:0)
 	/// Proof: `AnnotationRewards::Campaigns` (`max_values`: None, `max_size`: Some(651), added: 3126, mode: `MaxEncodedLen`)
 	fn freeze_pool() -> Weight {
-		// Proof size: measured 1534, estimated 4129 bytes.
-		Weight::from_parts(303_872_000, 0)
+		// Proof size: measured 1538, estimated 4129 bytes.
+		Weight::from_parts(220_079_000, 0)
 			.saturating_add(Weight::from_parts(0, 4129))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
-	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(199), added: 2674, mode: `MaxEncodedLen`)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn pay_in() -> Weight {
-		// Proof size: measured 433, estimated 3664 bytes.
-		Weight::from_parts(462_777_000, 0)
-			.saturating_add(Weight::from_parts(0, 3664))
+		// Proof size: measured 437, estimated 3668 bytes.
+		Weight::from_parts(363_953_000, 0)
+			.saturating_add(Weight::from_parts(0, 3668))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `AnnotationRewards::Pools` (r:1 w:0)
-	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(199), added: 2674, mode: `MaxEncodedLen`)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::HeldShares` (r:1 w:1)
 	/// Proof: `AnnotationRewards::HeldShares` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim() -> Weight {
-		// Proof size: measured 525, estimated 3664 bytes.
-		Weight::from_parts(517_479_000, 0)
-			.saturating_add(Weight::from_parts(0, 3664))
+		// Proof size: measured 529, estimated 3668 bytes.
+		Weight::from_parts(376_682_000, 0)
+			.saturating_add(Weight::from_parts(0, 3668))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `AnnotationRewards::Pools` (r:1 w:0)
-	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(199), added: 2674, mode: `MaxEncodedLen`)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::HeldShares` (r:1 w:1)
 	/// Proof: `AnnotationRewards::HeldShares` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim_for() -> Weight {
-		// Proof size: measured 643, estimated 6196 bytes.
-		Weight::from_parts(531_209_000, 0)
+		// Proof size: measured 647, estimated 6196 bytes.
+		Weight::from_parts(399_245_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
-	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(199), added: 2674, mode: `MaxEncodedLen`)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::HeldShares` (r:1 w:1)
 	/// Proof: `AnnotationRewards::HeldShares` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim_last() -> Weight {
-		// Proof size: measured 635, estimated 6196 bytes.
-		Weight::from_parts(537_979_000, 0)
+		// Proof size: measured 639, estimated 6196 bytes.
+		Weight::from_parts(430_261_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
-	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(199), added: 2674, mode: `MaxEncodedLen`)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
 	fn close_pool() -> Weight {
-		// Proof size: measured 226, estimated 3664 bytes.
-		Weight::from_parts(209_662_000, 0)
-			.saturating_add(Weight::from_parts(0, 3664))
+		// Proof size: measured 230, estimated 3668 bytes.
+		Weight::from_parts(163_874_000, 0)
+			.saturating_add(Weight::from_parts(0, 3668))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
-	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(199), added: 2674, mode: `MaxEncodedLen`)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn sweep_pool() -> Weight {
-		// Proof size: measured 408, estimated 3664 bytes.
-		Weight::from_parts(691_607_000, 0)
-			.saturating_add(Weight::from_parts(0, 3664))
+		// Proof size: measured 412, estimated 3668 bytes.
+		Weight::from_parts(433_446_000, 0)
+			.saturating_add(Weight::from_parts(0, 3668))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
+	/// Storage: `Consortium::Actors` (r:1 w:0)
+	/// Proof: `Consortium::Actors` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
+	/// Storage: `DynamicConsent::Files` (r:1 w:0)
+	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8718), added: 11193, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::CurrentBatch` (r:1 w:1)
 	/// Proof: `AnnotationRewards::CurrentBatch` (`max_values`: None, `max_size`: Some(13), added: 2488, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::Batches` (r:1 w:1)
 	/// Proof: `AnnotationRewards::Batches` (`max_values`: None, `max_size`: Some(823), added: 3298, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::Pools` (r:1 w:1)
-	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(199), added: 2674, mode: `MaxEncodedLen`)
+	/// Proof: `AnnotationRewards::Pools` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
 	/// Storage: `AnnotationRewards::HeldShares` (r:1 w:1)
 	/// Proof: `AnnotationRewards::HeldShares` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `DynamicConsent::Files` (r:1 w:0)
-	/// Proof: `DynamicConsent::Files` (`max_values`: None, `max_size`: Some(8660), added: 11135, mode: `MaxEncodedLen`)
 	fn take_voucher() -> Weight {
-		// Proof size: measured 1223, estimated 12125 bytes.
-		Weight::from_parts(722_143_000, 0)
-			.saturating_add(Weight::from_parts(0, 12125))
+		// Proof size: measured 2443, estimated 12183 bytes.
+		Weight::from_parts(558_483_000, 0)
+			.saturating_add(Weight::from_parts(0, 12183))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -490,7 +500,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn return_voucher() -> Weight {
 		// Proof size: measured 738, estimated 4288 bytes.
-		Weight::from_parts(493_844_000, 0)
+		Weight::from_parts(334_860_000, 0)
 			.saturating_add(Weight::from_parts(0, 4288))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -503,7 +513,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn redeem_voucher() -> Weight {
 		// Proof size: measured 1136, estimated 6196 bytes.
-		Weight::from_parts(3_426_800_000, 0)
+		Weight::from_parts(2_226_270_000, 0)
 			.saturating_add(Weight::from_parts(0, 6196))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(3))
@@ -520,7 +530,7 @@ impl<T: ::frame_system::Config> ::pallet_annotation_rewards::WeightInfo for Weig
 	/// Proof: `AnnotationRewards::OrganisationCoins` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn reveal_coin() -> Weight {
 		// Proof size: measured 5736, estimated 8215 bytes.
-		Weight::from_parts(330_641_000, 0)
+		Weight::from_parts(270_644_000, 0)
 			.saturating_add(Weight::from_parts(0, 8215))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
